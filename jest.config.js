@@ -1,0 +1,31 @@
+// Two projects: `node` for everything without a browser, `lab` (jsdom) for what touches JupyterLab.
+const common = {
+  rootDir: __dirname,
+  transform: { '\\.[mc]?[jt]sx?$': '<rootDir>/scripts/jest-esbuild.cjs' },
+  moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node']
+};
+
+module.exports = {
+  globalSetup: '<rootDir>/tests/support/global-setup.cjs',
+  testTimeout: 60000,
+  projects: [
+    {
+      ...common,
+      displayName: 'node',
+      testEnvironment: 'node',
+      testMatch: ['<rootDir>/tests/{protocol,sky,gaia,query,compute,formats,service,client}/**/*.test.ts'],
+      transformIgnorePatterns: ['/node_modules/(?!@hscmap/|healpix-ts/)']
+    },
+    {
+      ...common,
+      displayName: 'lab',
+      testEnvironment: 'jsdom',
+      testMatch: ['<rootDir>/tests/{plot,lab}/**/*.test.{ts,tsx}'],
+      transformIgnorePatterns: [],
+      moduleNameMapper: {
+        '\\.(css|less|sass|scss)$': '<rootDir>/tests/support/style-stub.cjs',
+        '\\.svg$': '<rootDir>/tests/support/style-stub.cjs'
+      }
+    }
+  ]
+};

@@ -1,0 +1,6 @@
+export * from './version';
+export * from './errors';
+export * from './requests';
+export * from './results';
+export * from './frame';
+export * from './mime';
