@@ -3,4 +3,6 @@ export * from './errors';
 export * from './requests';
 export * from './results';
 export * from './frame';
+export * from './validate';
 export * from './mime';
+export * from './format';

@@ -1,0 +1,93 @@
+// npm test: sets up what is missing, runs every suite, and ends with `N passed, N failed` over all of them.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { bin, root } from './setup/places.mjs';
+import { say, seconds } from './setup/say.mjs';
+import { chromium, setUp } from './setup/setup.mjs';
+
+const { node, env } = await setUp({ tests: true });
+const browser = await chromium();
+const only = process.argv.slice(2);
+const modules = join(root, 'node_modules');
+
+/** A suite is a command and how to read its counts from what it printed. */
+const suites = {
+  lint: {
+    command: [node, 'scripts/lint.mjs'],
+    count: text => tally(text, /^(\d+) passed, (\d+) failed$/m)
+  },
+  jest: {
+    command: [node, join(modules, 'jest/bin/jest.js'), '--ci'],
+    count: text => {
+      const line = /^Tests: .*$/m.exec(text)?.[0] ?? '';
+      const broken = /^Test Suites: .*$/m.exec(text)?.[0] ?? '';
+      return { passed: number(line, 'passed'), failed: number(line, 'failed') || number(broken, 'failed') };
+    }
+  },
+  pytest: {
+    command: [join(bin, 'pytest'), '-q', '-rs'],
+    count: text => {
+      const line = text.trimEnd().split('\n').at(-1) ?? '';
+      return { passed: number(line, 'passed'), failed: number(line, 'failed') + number(line, 'errors?') };
+    }
+  },
+  browser: {
+    command: [node, join(modules, '@playwright/test/cli.js'), 'test', '--config', 'ui-tests/playwright.config.ts'],
+    count: text => ({ passed: number(text, 'passed'), failed: number(text, 'failed') + number(text, 'flaky') }),
+    skip: browser === undefined && 'there is no Chromium at /usr/bin/chromium: install the package chromium'
+  }
+};
+
+let passed = 0;
+let failed = 0;
+const skipped = [];
+for (const [name, suite] of Object.entries(suites)) {
+  if (only.length > 0 && !only.includes(name)) {
+    continue;
+  }
+  if (suite.skip) {
+    skipped.push(`${name}: ${suite.skip}`);
+    continue;
+  }
+  const start = performance.now();
+  say(`${name}…`);
+  const { code, output } = await watch(suite.command);
+  const counts = suite.count(output.replace(/\u001b\[[0-9;]*m/g, ''));
+  if (code !== 0 && counts.failed === 0) {
+    counts.failed = 1;
+  }
+  passed += counts.passed;
+  failed += counts.failed;
+  say(`${name}: ${counts.passed} passed, ${counts.failed} failed (${seconds(start)})`);
+}
+for (const line of skipped) {
+  process.stdout.write(`\n!!! SKIPPED ${line}\n`);
+}
+if (skipped.length > 0 && process.env.CI) {
+  failed += skipped.length;
+}
+process.stdout.write(`${passed} passed, ${failed} failed\n`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+function watch([command, ...args]) {
+  return new Promise(resolve => {
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of ['stdout', 'stderr']) {
+      child[stream].on('data', chunk => {
+        output += chunk;
+        process[stream].write(chunk);
+      });
+    }
+    child.on('close', code => resolve({ code, output }));
+  });
+}
+
+function number(text, word) {
+  return Number(new RegExp(`(\\d+) ${word}\\b`).exec(text)?.[1] ?? 0);
+}
+
+function tally(text, pattern) {
+  const found = pattern.exec(text);
+  return { passed: Number(found?.[1] ?? 0), failed: Number(found?.[2] ?? 0) };
+}

@@ -1,0 +1,47 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { GaiaError } from '../protocol';
+
+/**
+ * Writes a file so that it is whole or absent: temporary file, fsync, rename, fsync of the folder.
+ * @throws GaiaError DISK_FULL
+ */
+export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = openSync(temporary, 'w', mode);
+    try {
+      const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+      for (let done = 0; done < bytes.byteLength; ) {
+        done += writeSync(file, bytes, done);
+      }
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(temporary, path);
+    syncFolder(dirname(path));
+  } catch (reason) {
+    rmSync(temporary, { force: true });
+    throw diskError(path, reason);
+  }
+}
+
+function syncFolder(folder: string): void {
+  const handle = openSync(folder, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+}
+
+function diskError(path: string, reason: unknown): unknown {
+  const code = (reason as NodeJS.ErrnoException).code;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return new GaiaError('DISK_FULL', `No space left to write ${path}.`, 'Delete old jobs or free some disk space.', {
+      path
+    });
+  }
+  return reason;
+}

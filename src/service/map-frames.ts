@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { decodeFrame, encodeFrame, type MapFrame } from '../protocol';
+import { degradeCounts, degradeMeans } from '../sky/degrade';
+import { writeWhole } from './files-atomic';
+
+/** The finished map as the viewers read it, beside the files for users. */
+const FRAME_FILE = 'map.frame';
+
+export function writeFrame(folder: string, frame: MapFrame): void {
+  writeWhole(join(folder, FRAME_FILE), encodeFrame(frame));
+}
+
+/** The finished map in a job's folder; undefined when there is none. */
+export function readFrame(folder: string): MapFrame | undefined {
+  try {
+    return decodeFrame(readFileSync(join(folder, FRAME_FILE)));
+  } catch (reason) {
+    if ((reason as NodeJS.ErrnoException).code === 'ENOENT') {
+      return undefined;
+    }
+    throw reason;
+  }
+}
+
+/**
+ * The frame at a coarser HEALPix order: counts add up, means are weighted by the count layer where there is one.
+ * Finer orders than the frame's give the frame as it is.
+ */
+export function coarser(frame: MapFrame, order = frame.order): MapFrame {
+  if (order >= frame.order) {
+    return frame;
+  }
+  const counts = frame.layers.find(layer => layer.stat === 'count')?.values ?? null;
+  const layers = frame.layers.map(layer => {
+    const { stat, values } = layer;
+    return {
+      ...layer,
+      values:
+        stat === 'count'
+          ? degradeCounts(values, frame.order, order)
+          : degradeMeans(values, counts, frame.order, order)
+    };
+  });
+  return { ...frame, order, layers };
+}
