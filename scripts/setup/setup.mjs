@@ -21,7 +21,7 @@ export async function setUp({ tests = false } = {}) {
   const node = await node24();
   await builds(node);
   say(`Set-up is complete (${seconds(start)}).`);
-  return { node, env: { PATH: `${dirname(node)}:${bin}:${process.env.PATH}`, GAIALAB_PYTHON: python } };
+  return { node, env: { PATH: `${bin}:${process.env.PATH}`, GAIALAB_PYTHON: python } };
 }
 
 async function packages() {

@@ -8,7 +8,7 @@ import { parsePartition } from '../gaia/partitions';
 import { partitionOfFileName } from '../gaia/files';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
-import { readColumns } from '../compute/header';
+import { readColumns } from '../compute/scan';
 import type { PlannedJob } from './engines/engine';
 import { fileError, type Folders } from './folders';
 import { memoryBound, rowsIn } from './cost';

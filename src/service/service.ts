@@ -3,7 +3,7 @@ import { conePartitions } from '../gaia/cone';
 import { parsePartition } from '../gaia/partitions';
 import { releaseNamed } from '../gaia/release';
 import { tableNamed } from '../gaia/table';
-import { readColumns } from '../compute/header';
+import { readColumns } from '../compute/scan';
 import {
   DEFAULT_RADIUS_DEG,
   DEFAULT_RELEASE,

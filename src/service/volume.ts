@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { GaiaError, type TableInfo, type VolumeInfo } from '../protocol';
 import { PARTITIONS } from '../gaia/partitions';
-import { fileNameOf, partitionOfFileName } from '../gaia/files';
+import { fileNameOf, keyOfFileName } from '../gaia/files';
 import { RELEASES, type ReleaseProfile } from '../gaia/release';
 import type { TableProfile } from '../gaia/table';
 
 /** A file of a table, as its folder lists it. */
 export interface ListedFile {
-  /** Empty when the name carries no partition. */
+  /** `AAAAAA-BBBBBB`, or what the table's naming has in its place; empty when the name carries none. */
   partition: string;
   path: string;
   bytes: number;
@@ -86,12 +86,13 @@ function list(folder: string, table: TableProfile): ListedFile[] {
   }
   const files: ListedFile[] = [];
   for (const name of names) {
-    if (name.startsWith(table.prefix) && name.endsWith('.csv.gz')) {
+    const partition = keyOfFileName(table, name);
+    if (partition !== undefined) {
       const path = join(folder, name);
       // A dangling link or a file that just vanished stays out of the list.
       const bytes = statSync(path, { throwIfNoEntry: false })?.size;
       if (bytes !== undefined) {
-        files.push({ partition: partitionOfFileName(name) ?? '', path, bytes });
+        files.push({ partition, path, bytes });
       }
     }
   }

@@ -1,0 +1,55 @@
+import { GaiaError, validateJobRequest, validatePartitionsRequest } from '../../src/protocol';
+
+const refusal = (value: unknown): GaiaError => {
+  try {
+    validateJobRequest(value);
+  } catch (reason) {
+    return reason as GaiaError;
+  }
+  throw new Error('was taken');
+};
+
+describe('job requests', () => {
+  it('are taken as they are written, without fields that are undefined', () => {
+    const request = {
+      type: 'HealpixMap',
+      source: { release: 'DR3', cone: { ra: 14.2, dec: 28.8, radius: 1 } },
+      column: 'parallax',
+      stat: 'mean',
+      order: 6
+    };
+    expect(validateJobRequest({ ...request, order: 6 })).toStrictEqual(request);
+    expect(validateJobRequest({ type: 'DensityMap' })).toStrictEqual({ type: 'DensityMap', source: {} });
+    expect(validateJobRequest({ type: 'Rows', source: {}, columns: null })).toStrictEqual({ type: 'Rows', source: {} });
+  });
+
+  it.each([
+    [null, '"request" must be a JSON object'],
+    [[], '"request" must be a JSON object'],
+    [{ type: 'Density' }, '"type" must be one of DensityMap, HealpixMap, Rows, not "Density"'],
+    [{ type: 'DensityMap', order: 13 }, '"order" must be a HEALPix order from 0 to 12, not 13'],
+    [{ type: 'DensityMap', order: 1.5 }, '"order" must be a HEALPix order'],
+    [{ type: 'DensityMap', order: '8' }, '"order" must be a number'],
+    [{ type: 'DensityMap', columns: [] }, '"columns" must be a list with at least one entry'],
+    [{ type: 'DensityMap', columns: ['1', ''] }, '"columns[1]" must be a text'],
+    [{ type: 'HealpixMap', source: {} }, '"column" must be a text'],
+    [{ type: 'HealpixMap', source: {}, column: 'ra', stat: 'mode' }, '"stat" must be one of count, mean'],
+    [{ type: 'Rows', source: { partitions: ['a'], files: ['b'] } }, 'takes one of partitions, files and cone'],
+    [{ type: 'Rows', source: { cone: { ra: NaN, dec: 0, radius: 1 } } }, '"source.cone.ra" must be a number'],
+    [{ type: 'Rows', limit: 5 }, 'Unknown field "limit"'],
+    [{ type: 'Rows', source: { path: '/' } }, 'Unknown field "path"']
+  ])('%j is refused', (value, message) => {
+    const error = refusal(value);
+    expect(error.code).toBe('BAD_REQUEST');
+    expect(error.message).toContain(message);
+  });
+});
+
+describe('partition searches', () => {
+  it('need numbers', () => {
+    expect(validatePartitionsRequest({ ra: 1, dec: 2 })).toStrictEqual({ ra: 1, dec: 2 });
+    expect(() => validatePartitionsRequest({ ra: '1', dec: 2 })).toThrow('"ra" must be a number, not "1".');
+    expect(() => validatePartitionsRequest({ ra: 1 })).toThrow('"dec" must be a number, not nothing.');
+    expect(() => validatePartitionsRequest({ ra: 1, dec: 2, strict: 1 })).toThrow('"strict" must be true or false');
+  });
+});
