@@ -1,0 +1,109 @@
+import type { ScalarKind } from './batch';
+import { ColumnBuilder } from './column-builder';
+import { parseFloat32, parseFloat64, spellsNaN } from './decimal';
+import { int64Words, parseInt64, parseSmallInteger } from './integers';
+
+type FixedArray = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
+
+abstract class FixedBuilder<A extends FixedArray> extends ColumnBuilder {
+  protected values: A;
+
+  constructor(
+    kind: ScalarKind,
+    private readonly make: (size: number) => A
+  ) {
+    super(kind);
+    this.values = make(0);
+  }
+
+  protected override resize(capacity: number): void {
+    const values = this.make(capacity);
+    values.set(this.values);
+    this.values = values;
+  }
+
+  protected override putNull(at: number): void {
+    this.values[at] = 0;
+  }
+
+  protected override take(length: number): { values: A } {
+    return { values: this.values.slice(0, length) as A };
+  }
+}
+
+const INTEGERS = {
+  int8: { make: (n: number) => new Int8Array(n), limit: 2 ** 7 },
+  int16: { make: (n: number) => new Int16Array(n), limit: 2 ** 15 },
+  int32: { make: (n: number) => new Int32Array(n), limit: 2 ** 31 }
+};
+
+export class IntegerBuilder extends FixedBuilder<Int8Array | Int16Array | Int32Array> {
+  private readonly limit: number;
+
+  constructor(kind: keyof typeof INTEGERS) {
+    super(kind, INTEGERS[kind].make);
+    this.limit = INTEGERS[kind].limit;
+  }
+
+  protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+    const value = parseSmallInteger(bytes, start, end);
+    this.values[at] = value;
+    return value >= -this.limit && value < this.limit;
+  }
+}
+
+export class Float64Builder extends FixedBuilder<Float64Array> {
+  constructor() {
+    super('float64', n => new Float64Array(n));
+  }
+
+  protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+    const value = parseFloat64(bytes, start, end);
+    this.values[at] = value;
+    return value === value || spellsNaN(bytes, start, end);
+  }
+}
+
+export class Float32Builder extends FixedBuilder<Float32Array> {
+  constructor() {
+    super('float32', n => new Float32Array(n));
+  }
+
+  protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+    const value = parseFloat32(bytes, start, end);
+    this.values[at] = value;
+    return value === value || spellsNaN(bytes, start, end);
+  }
+}
+
+/** Pairs of words, low first: on the little-endian machines Node runs on, the memory of a BigInt64Array. */
+export class Int64Builder extends ColumnBuilder {
+  private words = new Int32Array(0);
+
+  constructor() {
+    super('int64');
+  }
+
+  protected override resize(capacity: number): void {
+    const words = new Int32Array(2 * capacity);
+    words.set(this.words);
+    this.words = words;
+  }
+
+  protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+    if (!parseInt64(bytes, start, end)) {
+      return false;
+    }
+    this.words[2 * at] = int64Words[0];
+    this.words[2 * at + 1] = int64Words[1];
+    return true;
+  }
+
+  protected override putNull(at: number): void {
+    this.words[2 * at] = this.words[2 * at + 1] = 0;
+  }
+
+  protected override take(length: number): { values: BigInt64Array } {
+    return { values: new BigInt64Array(this.words.slice(0, 2 * length).buffer) };
+  }
+}

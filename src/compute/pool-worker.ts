@@ -1,0 +1,135 @@
+import { Worker } from 'node:worker_threads';
+import type { ColumnInfo } from '../protocol';
+import { GaiaError } from '../protocol';
+import type { RowBatch } from './batch';
+import { cancelled } from './faults';
+import type { FromWorker, Task, TaskResult, ToWorker } from './messages';
+
+/** A batch as it reaches the main thread. */
+export interface BatchMessage {
+  batch: RowBatch;
+  columns: ColumnInfo[];
+  /** The batch has been used; the worker may send as many bytes again. */
+  taken(): void;
+}
+
+/** A task with the promise that waits for it. */
+export interface Assignment {
+  task: Task;
+  onProgress?(bytes: number, rows: number): void;
+  onBatch?(message: BatchMessage): void;
+  resolve(result: TaskResult): void;
+  reject(error: GaiaError): void;
+  /** Set while it runs. */
+  cancel?(): void;
+}
+
+interface Events {
+  /** The worker is free for the next task. */
+  idle(): void;
+  /** The thread ended; the worker is of no use any more. */
+  gone(): void;
+}
+
+/** A cancelled worker that has not answered after this is given up: its read may hang on a lost volume [ms]. */
+const PATIENCE = 2000;
+
+/** The main thread's end of one worker thread. */
+export class PoolWorker {
+  private readonly thread: Worker;
+  private current?: Assignment;
+  private id = 0;
+  private isGone = false;
+  private lastFault?: Error;
+
+  constructor(
+    file: string,
+    private readonly events: Events
+  ) {
+    this.thread = new Worker(file);
+    this.thread.unref();
+    this.thread.on('message', (message: FromWorker) => this.receive(message));
+    this.thread.on('error', (reason: Error) => (this.lastFault = reason));
+    this.thread.on('exit', code => this.lost(code));
+  }
+
+  get isIdle(): boolean {
+    return this.current === undefined && !this.isGone;
+  }
+
+  start(assignment: Assignment): void {
+    const id = ++this.id;
+    const cancel = new SharedArrayBuffer(4);
+    this.current = assignment;
+    assignment.cancel = () => {
+      Atomics.store(new Int32Array(cancel), 0, 1);
+      this.post({ type: 'cancel', id });
+      setTimeout(() => this.current === assignment && this.abandon(), PATIENCE).unref();
+    };
+    this.thread.ref();
+    this.post({ type: 'run', id, task: assignment.task, cancel });
+  }
+
+  async close(): Promise<void> {
+    this.current?.reject(cancelled());
+    await this.thread.terminate();
+  }
+
+  private post(message: ToWorker): void {
+    this.thread.postMessage(message);
+  }
+
+  private receive(message: FromWorker): void {
+    const assignment = this.current;
+    if (message.id !== this.id || !assignment) {
+      return;
+    }
+    switch (message.type) {
+      case 'progress':
+        assignment.onProgress?.(message.bytes, message.rows);
+        break;
+      case 'batch': {
+        const { id, bytes, batch, columns } = message;
+        assignment.onBatch?.({ batch, columns, taken: () => this.post({ type: 'taken', id, bytes }) });
+        break;
+      }
+      case 'done':
+        this.finish();
+        assignment.resolve(message.result);
+        break;
+      case 'failed':
+        this.finish();
+        assignment.reject(GaiaError.from(message.error));
+        break;
+    }
+  }
+
+  private finish(): void {
+    this.current = undefined;
+    this.thread.unref();
+    this.events.idle();
+  }
+
+  private abandon(): void {
+    this.isGone = true;
+    this.current = undefined;
+    this.thread.unref();
+    void this.thread.terminate();
+    this.events.gone();
+  }
+
+  private lost(code: number): void {
+    const assignment = this.current;
+    this.current = undefined;
+    if (!this.isGone) {
+      this.isGone = true;
+      this.events.gone();
+    }
+    const why = this.lastFault?.message ?? `exit code ${code}`;
+    assignment?.reject(
+      new GaiaError('INTERNAL', `${assignment.task.path}: the worker that read this file died (${why}).`, undefined, {
+        file: assignment.task.path
+      })
+    );
+  }
+}

@@ -1,0 +1,129 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { GaiaError } from '../protocol';
+import { cancelled } from './faults';
+import type { Task, TaskResult } from './messages';
+import type { Assignment, BatchMessage } from './pool-worker';
+import { PoolWorker } from './pool-worker';
+
+export interface PoolOptions {
+  /** Number of worker threads; default one per processor. */
+  size?: number;
+  /** The bundled worker; default `worker.cjs` beside the bundle that runs. */
+  workerFile?: string;
+}
+
+export interface TaskHooks {
+  /** Whose task it is: workers are shared fairly between owners. */
+  owner: object;
+  signal?: AbortSignal;
+  /** At most five times a second. Bytes are those of the file (compressed). */
+  onProgress?(bytes: number, rows: number): void;
+  /** A batch of a rows task; its bytes are credit again once `taken` is called. */
+  onBatch?(message: BatchMessage): void;
+}
+
+/** The worker threads of the service, shared by all its jobs. A thread starts when it is first needed. */
+export class WorkerPool {
+  readonly size: number;
+  private readonly workerFile: string;
+  private readonly workers = new Set<PoolWorker>();
+  private readonly queues = new Map<object, Assignment[]>();
+  private closed = false;
+
+  constructor({ size, workerFile }: PoolOptions = {}) {
+    this.size = Math.max(1, size ?? availableParallelism());
+    this.workerFile = workerFile ?? join(__dirname, 'worker.cjs');
+    // Unzipping and reading happen on libuv's threads, which are four for the process unless told before first use.
+    process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, this.size + 2));
+  }
+
+  /**
+   * Runs a task on the next free worker.
+   * @throws GaiaError what the task ends with; CANCELLED at once when the signal fires; INTERNAL naming the file when
+   * its worker dies
+   */
+  run(task: Task, hooks: TaskHooks): Promise<TaskResult> {
+    return new Promise((resolve, reject) => {
+      if (this.closed) {
+        reject(new GaiaError('SERVICE_UNAVAILABLE', 'The workers have been shut down.'));
+        return;
+      }
+      if (hooks.signal?.aborted) {
+        reject(cancelled());
+        return;
+      }
+      const onAbort = (): void => {
+        const queue = this.queues.get(hooks.owner) ?? [];
+        if (queue.includes(assignment)) {
+          this.requeue(
+            hooks.owner,
+            queue.filter(other => other !== assignment)
+          );
+        }
+        assignment.cancel?.();
+        assignment.reject(cancelled());
+      };
+      const settled = (): void => {
+        hooks.signal?.removeEventListener('abort', onAbort);
+        assignment.onProgress = assignment.onBatch = undefined;
+      };
+      const assignment: Assignment = {
+        task,
+        onProgress: hooks.onProgress,
+        onBatch: hooks.onBatch,
+        resolve: result => (settled(), resolve(result)),
+        reject: error => (settled(), reject(error))
+      };
+      hooks.signal?.addEventListener('abort', onAbort, { once: true });
+      this.requeue(hooks.owner, [...(this.queues.get(hooks.owner) ?? []), assignment]);
+      this.dispatch();
+    });
+  }
+
+  /** Ends all threads; tasks that wait or run fail with CANCELLED. */
+  async close(): Promise<void> {
+    this.closed = true;
+    for (const assignment of [...this.queues.values()].flat()) {
+      assignment.reject(cancelled());
+    }
+    this.queues.clear();
+    await Promise.all([...this.workers].map(worker => worker.close()));
+  }
+
+  private dispatch(): void {
+    while (!this.closed && this.queues.size > 0) {
+      const worker = [...this.workers].find(({ isIdle }) => isIdle) ?? this.hire();
+      if (!worker) {
+        return;
+      }
+      const [owner, [assignment, ...rest]] = this.queues.entries().next().value!;
+      this.queues.delete(owner); // to the end of the turn
+      this.requeue(owner, rest);
+      worker.start(assignment);
+    }
+  }
+
+  private requeue(owner: object, queue: Assignment[]): void {
+    if (queue.length > 0) {
+      this.queues.set(owner, queue);
+    } else {
+      this.queues.delete(owner);
+    }
+  }
+
+  private hire(): PoolWorker | undefined {
+    if (this.workers.size >= this.size) {
+      return undefined;
+    }
+    const worker = new PoolWorker(this.workerFile, {
+      idle: () => this.dispatch(),
+      gone: () => {
+        this.workers.delete(worker);
+        this.dispatch();
+      }
+    });
+    this.workers.add(worker);
+    return worker;
+  }
+}

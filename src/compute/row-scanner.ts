@@ -1,0 +1,250 @@
+import { rowBroken } from './faults';
+
+/** Where the wanted cells of one row lie in its bytes. Quoted cells are given without their quotes. */
+export interface Cells {
+  start: Int32Array;
+  end: Int32Array;
+  /** {@link PLAIN}, {@link QUOTED} or {@link DOUBLED}. */
+  form: Uint8Array;
+}
+
+export const PLAIN = 0;
+/** The cell was quoted. */
+export const QUOTED = 1;
+/** The cell was quoted and holds doubled quotes. */
+export const DOUBLED = 2;
+
+/** Takes the rows that a {@link RowScanner} finds. */
+export interface RowSink {
+  /**
+   * One row. `bytes` and `cells` are valid during the call only.
+   * @param row - number of the data row, from 1
+   */
+  row(bytes: Uint8Array, cells: Cells, row: number): void;
+}
+
+const NEWLINE = 10;
+const RETURN = 13;
+const QUOTE = 34;
+/** Every byte that means something to the scanner (newline, return, blank, quote, comma) is at most this. */
+const LAST_SPECIAL = 44;
+const MAX_ROW = 1 << 24;
+const FIRST_PIECE = 1 << 14;
+
+/**
+ * Cuts CSV text into rows and finds their wanted cells. Chunks may be split anywhere; a row becomes known to the sink
+ * once, when it is whole.
+ */
+export class RowScanner {
+  /** Data rows so far. */
+  rows = 0;
+  private readonly cells: Cells;
+  private readonly wanted: Int32Array;
+  private carry = new Uint8Array(FIRST_PIECE);
+  private carried = 0;
+  private blank = false;
+
+  /**
+   * @param file - named in errors
+   * @param width - number of cells that every row must have
+   * @param wanted - indices of the wanted cells, ascending; `cells` has one entry for each
+   */
+  constructor(
+    private readonly file: string,
+    private readonly width: number,
+    wanted: readonly number[],
+    private readonly delimiter: number,
+    private readonly sink: RowSink
+  ) {
+    this.wanted = Int32Array.from([...wanted, -1]);
+    this.cells = {
+      start: new Int32Array(wanted.length + 1),
+      end: new Int32Array(wanted.length + 1),
+      form: new Uint8Array(wanted.length + 1)
+    };
+  }
+
+  /**
+   * Takes the next bytes.
+   * @throws GaiaError ROW_BROKEN, and what the sink throws
+   */
+  push(chunk: Uint8Array): void {
+    let position = this.carried > 0 ? this.finishCarried(chunk) : 0;
+    const length = chunk.length;
+    while (position < length) {
+      const next = this.cut(chunk, position, length);
+      if (next < 0) {
+        this.keep(chunk.subarray(position));
+        return;
+      }
+      this.emit(chunk);
+      position = next;
+    }
+  }
+
+  /** The text is at its end: a last row without line end counts too. */
+  end(): void {
+    if (this.carried === 0) {
+      return;
+    }
+    this.keep(Uint8Array.of(NEWLINE));
+    if (this.cut(this.carry, 0, this.carried) < 0) {
+      throw rowBroken(this.file, this.rows + 1, 'a quote is opened and not closed');
+    }
+    this.carried = 0;
+    this.emit(this.carry);
+  }
+
+  private emit(bytes: Uint8Array): void {
+    if (this.blank) {
+      this.blank = false;
+      return;
+    }
+    this.rows++;
+    this.sink.row(bytes, this.cells, this.rows);
+  }
+
+  /** Completes the row that began in earlier chunks; returns where the next one starts in this chunk. */
+  private finishCarried(chunk: Uint8Array): number {
+    const before = this.carried;
+    let taken = 0;
+    for (let piece = FIRST_PIECE; taken < chunk.length; piece *= 4) {
+      const upTo = Math.min(chunk.length, piece);
+      this.keep(chunk.subarray(taken, upTo));
+      taken = upTo;
+      const next = this.cut(this.carry, 0, this.carried);
+      if (next >= 0) {
+        this.carried = 0;
+        this.emit(this.carry);
+        return next - before;
+      }
+    }
+    return chunk.length;
+  }
+
+  private keep(bytes: Uint8Array): void {
+    const size = this.carried + bytes.length;
+    if (size > MAX_ROW) {
+      throw rowBroken(this.file, this.rows + 1, 'it is longer than 16 MiB, so a quote may not be closed');
+    }
+    if (size > this.carry.length) {
+      const larger = new Uint8Array(Math.max(size, 2 * this.carry.length));
+      larger.set(this.carry.subarray(0, this.carried));
+      this.carry = larger;
+    }
+    this.carry.set(bytes, this.carried);
+    this.carried = size;
+  }
+
+  /** Finds the wanted cells of the row at `start`; returns where the next row starts, or -1 if this one is not whole. */
+  private cut(bytes: Uint8Array, start: number, end: number): number {
+    const { wanted, delimiter } = this;
+    const { start: starts, end: ends, form: forms } = this.cells;
+    let slot = 0;
+    let want = wanted[0];
+    let column = 0;
+    let cell = start;
+    let p = start;
+    while (p < end) {
+      let c = 0;
+      if (column !== want) {
+        // Cells nobody wants: no branch depends on where they end, which no processor could foresee.
+        while (p < end) {
+          c = bytes[p++];
+          column += ((c ^ delimiter) - 1) >>> 31;
+          if (c <= QUOTE || column === want) {
+            break;
+          }
+        }
+        if (column === want && c === delimiter) {
+          cell = p;
+          continue;
+        }
+        if (c > QUOTE || c === delimiter) {
+          continue;
+        }
+      } else {
+        c = bytes[p++];
+        if (c > LAST_SPECIAL) {
+          continue;
+        }
+        if (c === delimiter) {
+          starts[slot] = cell;
+          ends[slot] = p - 1;
+          forms[slot] = PLAIN;
+          want = wanted[++slot];
+          column++;
+          cell = p;
+          continue;
+        }
+      }
+      if (c === NEWLINE) {
+        const last = p - 1 > start && bytes[p - 2] === RETURN ? p - 2 : p - 1;
+        if (column === want) {
+          starts[slot] = cell;
+          ends[slot] = last;
+          forms[slot] = PLAIN;
+        }
+        this.checkWidth(column + 1, last === start);
+        return p;
+      }
+      if (c === QUOTE && (p - 1 === start || bytes[p - 2] === delimiter)) {
+        let form = QUOTED;
+        let q = closingQuote(bytes, p, end);
+        while (q >= 0 && q + 1 < end && bytes[q + 1] === QUOTE) {
+          form = DOUBLED;
+          q = closingQuote(bytes, q + 2, end);
+        }
+        if (q < 0 || q + 1 >= end) {
+          return -1;
+        }
+        if (column === want) {
+          starts[slot] = p;
+          ends[slot] = q;
+          forms[slot] = form;
+          want = wanted[++slot];
+        }
+        let after = bytes[++q];
+        if (after === RETURN) {
+          if (q + 1 >= end) {
+            return -1;
+          }
+          after = bytes[q + 1] === NEWLINE ? bytes[++q] : after;
+        }
+        p = q + 1;
+        if (after === NEWLINE) {
+          this.checkWidth(column + 1, false);
+          return p;
+        }
+        if (after !== delimiter) {
+          throw rowBroken(this.file, this.rows + 1, `cell ${column + 1} goes on after its closing quote`);
+        }
+        column++;
+        cell = p;
+      }
+    }
+    return -1;
+  }
+
+  /** A line without a character is no row, unless rows have but one cell. */
+  private checkWidth(width: number, empty: boolean): void {
+    if (width !== this.width) {
+      if (!empty) {
+        throw rowBroken(this.file, this.rows + 1, `it has ${width} cells, the table has ${this.width} columns`);
+      }
+      this.blank = true;
+    }
+  }
+}
+
+/** Position of the next quote, or -1. Long quoted arrays are left to the engine's own search. */
+function closingQuote(bytes: Uint8Array, from: number, end: number): number {
+  const near = from + 48 < end ? from + 48 : end;
+  for (let p = from; p < near; p++) {
+    if (bytes[p] === QUOTE) {
+      return p;
+    }
+  }
+  const far = near < end ? bytes.indexOf(QUOTE, near) : -1;
+  return far < end ? far : -1;
+}

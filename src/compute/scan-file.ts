@@ -1,0 +1,84 @@
+import type { ColumnInfo } from '../protocol';
+import { GaiaError } from '../protocol';
+import type { ByteSource } from './bytes';
+import { openBytes } from './bytes';
+import { cancelled, fileEmpty } from './faults';
+import type { RowFold } from './fold';
+import { HeaderReader } from './header';
+import { RowScanner } from './row-scanner';
+
+export interface FileScan {
+  /** Types of columns for files without ECSV header. */
+  columns?: readonly ColumnInfo[];
+  /** Asked at every chunk. */
+  isCancelled?(): boolean;
+  /**
+   * After every chunk; the scan goes on when it resolves.
+   * @param bytes - bytes of the file read so far (compressed)
+   */
+  afterChunk?(bytes: number, rows: number): void | Promise<void>;
+}
+
+/**
+ * Reads one file through a fold. A fault in a row of a gzip file is reported as GZIP_BROKEN when the stream turns out
+ * to be damaged, which is then the cause.
+ *
+ * @returns the number of data rows
+ * @throws GaiaError FILE_*, GZIP_BROKEN, HEADER_BROKEN, ROW_BROKEN, VALUE_BROKEN, UNKNOWN_COLUMN, CANCELLED
+ */
+export async function scanFile(path: string, fold: RowFold, scan: FileScan = {}): Promise<number> {
+  const source = openBytes(path);
+  const reader = new HeaderReader(path, scan.columns);
+  let rows: RowScanner | undefined;
+  let fault: unknown;
+  let empty = true;
+  const begin = (): RowScanner => {
+    const { columns, delimiter } = reader.header!;
+    return new RowScanner(path, columns.length, fold.bind(columns), delimiter, fold);
+  };
+  const take = (chunk: Uint8Array): void => {
+    let start = 0;
+    if (!rows) {
+      start = reader.push(chunk);
+      rows = start < 0 ? undefined : begin();
+    }
+    rows?.push(start > 0 ? chunk.subarray(start) : chunk);
+  };
+  for await (const chunk of source) {
+    if (scan.isCancelled?.()) {
+      throw cancelled();
+    }
+    empty &&= chunk.length === 0;
+    if (fault === undefined) {
+      try {
+        take(chunk);
+      } catch (reason) {
+        if (!isDamage(reason, source)) {
+          throw reason;
+        }
+        fault = reason;
+      }
+    }
+    await scan.afterChunk?.(source.bytesRead, rows?.rows ?? 0);
+  }
+  if (fault !== undefined) {
+    throw fault;
+  }
+  if (empty) {
+    throw fileEmpty(path);
+  }
+  if (!rows) {
+    reader.end();
+    rows = begin();
+  }
+  rows.end();
+  fold.end();
+  return rows.rows;
+}
+
+const DAMAGE = ['HEADER_BROKEN', 'ROW_BROKEN', 'VALUE_BROKEN'];
+
+const isDamage = (reason: unknown, { gzipped }: ByteSource): boolean =>
+  gzipped && reason instanceof GaiaError && DAMAGE.includes(reason.code);
+
+export { readColumns } from './header';

@@ -1,0 +1,130 @@
+import type { ColumnInfo } from '../protocol';
+import { GaiaError } from '../protocol';
+import type { RowBatch } from './batch';
+import { BatchQueue } from './batch-queue';
+import { columnsDiffer } from './columns';
+import { cancelled } from './faults';
+import { inFileOrder } from './in-file-order';
+import type { WorkerPool } from './pool';
+import type { FileRows, ScanFile, ScanOptions, SkippedFile } from './scan-options';
+import { canSkip, ProgressSum } from './scan-options';
+
+export interface RowsQuery {
+  /** Wanted columns as spelled in the files, in the order wanted; all when absent. */
+  columns?: readonly string[];
+}
+
+export interface RowsOutcome {
+  /** Columns of the batches; empty when no file was read. */
+  columns: ColumnInfo[];
+  rows: number;
+  /** Files read, in file order. */
+  files: FileRows[];
+  skipped: SkippedFile[];
+}
+
+export type BatchSink = (batch: RowBatch, columns: ColumnInfo[]) => Promise<void> | void;
+
+/** Batches that wait for the sink take at most this, over all workers [bytes]. */
+const BUFFER = 1 << 28;
+
+/**
+ * Reads rows of files. Batches come in file order, then row order; a batch belongs to the sink. With policy `skip` a
+ * bad file gives no row at all.
+ *
+ * @param sink - takes a batch; the scan waits for it
+ * @throws GaiaError what is wrong with the first bad file (policy `fail`) or with the request; CANCELLED; what the
+ * sink throws
+ */
+export async function scanRows(
+  pool: WorkerPool,
+  files: readonly ScanFile[],
+  query: RowsQuery,
+  sink: BatchSink,
+  options: ScanOptions = {}
+): Promise<RowsOutcome> {
+  const scan = new RowsScan(pool, query, sink, options);
+  await inFileOrder(
+    files,
+    { window: pool.size, signal: options.signal },
+    (file, index, signal) => scan.start(file, index, signal),
+    (queue, index) => scan.take(queue, files[index], index)
+  );
+  return scan.outcome;
+}
+
+class RowsScan {
+  readonly outcome: RowsOutcome = { columns: [], rows: 0, files: [], skipped: [] };
+  private readonly progress: ProgressSum;
+  private readonly owner = {};
+  private hasColumns = false;
+
+  constructor(
+    private readonly pool: WorkerPool,
+    private readonly query: RowsQuery,
+    private readonly sink: BatchSink,
+    private readonly options: ScanOptions
+  ) {
+    this.progress = new ProgressSum(options.onProgress);
+  }
+
+  start({ path }: ScanFile, index: number, all: AbortSignal): BatchQueue {
+    const { columns, policy } = this.options;
+    const queue = new BatchQueue();
+    const credit = Math.floor(BUFFER / this.pool.size);
+    this.pool
+      .run(
+        { kind: 'rows', path, names: this.query.columns, columns, whole: policy === 'skip', credit },
+        {
+          owner: this.owner,
+          signal: AbortSignal.any([all, queue.leave.signal]),
+          onProgress: (bytes, rows) => this.progress.set(index, bytes, rows),
+          onBatch: message => queue.put(message)
+        }
+      )
+      .then(
+        result => queue.end(result.kind === 'rows' ? result : new GaiaError('INTERNAL', `${path}: answered by a map.`)),
+        (reason: unknown) => queue.end(GaiaError.from(reason))
+      );
+    return queue;
+  }
+
+  async take(queue: BatchQueue, { path, bytes }: ScanFile, index: number): Promise<void> {
+    let given = 0;
+    let fault: GaiaError | undefined;
+    for (let message = await queue.next(); message && !fault; message = await queue.next()) {
+      if (this.options.signal?.aborted) {
+        throw cancelled();
+      }
+      fault = this.differs(path, message.columns);
+      if (!fault) {
+        await this.sink(message.batch, this.outcome.columns);
+        given += message.batch.rows;
+        message.taken();
+      }
+    }
+    const end = fault ?? queue.outcome!;
+    fault = end instanceof GaiaError ? end : this.differs(path, end.columns);
+    if (!fault) {
+      this.outcome.files.push({ path, bytes, rows: given });
+      this.outcome.rows += given;
+    } else if (given === 0 && canSkip(this.options, fault)) {
+      queue.leave.abort();
+      this.outcome.skipped.push({ path, error: fault.toJSON() });
+      this.options.onSkip?.({ path, error: fault });
+    } else {
+      throw fault;
+    }
+    this.progress.finish(index, bytes, given);
+  }
+
+  /** The first file says what the columns are. */
+  private differs(path: string, columns: ColumnInfo[]): GaiaError | undefined {
+    if (!this.hasColumns) {
+      this.hasColumns = true;
+      this.outcome.columns = columns;
+      return undefined;
+    }
+    return columnsDiffer(path, columns, this.outcome.columns);
+  }
+}

@@ -1,0 +1,10 @@
+export { scanMap } from './scan-map';
+export type { MapScanOptions } from './scan-map';
+export { scanRows } from './scan-rows';
+export type { RowsOutcome, RowsQuery } from './scan-rows';
+export { readColumns } from './header';
+export { WorkerPool } from './pool';
+export type { MapAccumulator } from './map-accumulator';
+export type { DensityMapSpec, HealpixMapSpec, MapSpec } from './map-spec';
+export type { ColumnData, RowBatch } from './batch';
+export type { FileRows, ScanFile, ScanOptions, ScanProgress, SkippedFile } from './scan-options';

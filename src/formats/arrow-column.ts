@@ -1,0 +1,18 @@
+/** A column in Arrow's memory layout, as the scanner makes it. */
+export interface ArrowColumn {
+  length: number;
+  nullCount: number;
+  /** Bitmap, least significant bit first; absent when no value is null. */
+  validity?: Uint8Array;
+  /** Booleans as bitmap, strings as UTF-8; absent for lists. */
+  values?: ArrayBufferView;
+  /** `length + 1` positions, for strings and lists. */
+  offsets?: Int32Array;
+  items?: ArrowColumn;
+}
+
+/** Rows as columns. */
+export interface ArrowBatch {
+  rows: number;
+  columns: readonly ArrowColumn[];
+}
