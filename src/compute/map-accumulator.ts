@@ -1,6 +1,6 @@
 import type { MapFrame, MapLayer } from '../protocol';
 import type { LayerPartial, LayerSpec, MapPartial, MapSpec } from './map-spec';
-import { checkOrder, layerName, layersOf } from './map-spec';
+import { checkOrder, countName, layerName, layersOf } from './map-spec';
 import type { FileRows, ScanFile, SkippedFile } from './scan-options';
 
 interface LayerSum {
@@ -64,13 +64,20 @@ export class MapAccumulator {
       filesDone: this.filesDone,
       filesTotal: this.filesTotal,
       complete: this.filesDone === this.filesTotal,
-      layers: this.layers.map(layer => {
-        const { spec, unit } = layer;
-        const frame: MapLayer = { name: layerName(spec), stat: spec.stat, values: valuesOf(layer) };
-        return spec.stat === 'mean' && unit !== undefined ? { ...frame, unit } : frame;
-      })
+      layers: this.layers.flatMap(layersOfSum)
     };
   }
+}
+
+/** A mean comes with the number of values behind it: its weight when maps are merged or made coarser. */
+function layersOfSum(layer: LayerSum): MapLayer[] {
+  const { spec, unit, counts } = layer;
+  const own: MapLayer = { name: layerName(spec), stat: spec.stat, values: valuesOf(layer) };
+  if (spec.stat === 'count') {
+    return [own];
+  }
+  const weight: MapLayer = { name: countName(own.name), stat: 'count', values: counts.slice() };
+  return [unit === undefined ? own : { ...own, unit }, weight];
 }
 
 function addCounts(counts: Uint32Array, pixels: Int32Array, part: Uint32Array): void {

@@ -42,6 +42,9 @@ export function layersOf(spec: MapSpec): LayerSpec[] {
 
 export const layerName = ({ column }: LayerSpec): string => column ?? 'count';
 
+/** Name of the layer that counts the values behind the mean of a column. */
+export const countName = (column: string): string => `${column}_count`;
+
 /** @throws GaiaError BAD_REQUEST */
 export function checkOrder(order: number): void {
   if (!Number.isInteger(order) || order < 0 || order > MAX_MAP_ORDER) {

@@ -20,7 +20,7 @@ export async function writeMapArrow(
       datatype: values instanceof Uint32Array ? 'int64' : 'float64',
       unit,
       description:
-        stat === 'mean' ? `Mean of ${name}` : name === 'count' ? 'Number of rows' : `Number of ${name} values`
+        stat === 'mean' ? `Mean of ${name}` : name === 'count' ? 'Number of rows' : `Number of ${name.replace(/_count$/, "")} values`
     }))
   ];
   const writer = new ArrowFileWriter(path, columns, { order: String(frame.order), ordering: 'NESTED', ...metadata });

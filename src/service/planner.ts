@@ -40,7 +40,7 @@ export class Planner {
     if (files.length === 0) {
       throw nothingToRead(release, table, volume as Volume, missing);
     }
-    const columns = await readColumns(files[0].path);
+    const columns = await readColumns(files[0].path, table.columns);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const resolved = resolve(request, columns);
     const plan: Plan = {
@@ -109,7 +109,7 @@ function resolve(request: JobRequest, columns: readonly ColumnInfo[]): JobReques
     case 'HealpixMap':
       return { ...request, column: own(request.column) };
     default:
-      return request.columns === undefined ? request : { ...request, columns: request.columns.map(own) };
+      return request.columns === undefined ? request : { ...request, columns: [...new Set(request.columns.map(own))] };
   }
 }
 

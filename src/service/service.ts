@@ -129,7 +129,7 @@ export class Service {
     if (of.volume !== undefined || this.volumes.default !== null) {
       const first = this.volumes.open(of.volume).files(release, table)[0];
       if (first !== undefined) {
-        return readColumns(first.path);
+        return readColumns(first.path, table.columns);
       }
     }
     if (table.columns !== undefined) {

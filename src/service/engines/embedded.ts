@@ -42,6 +42,7 @@ export class EmbeddedEngine implements Engine {
     const map = await scanMap(this.pool, job.files, spec, {
       signal,
       onProgress,
+      columns: job.columns,
       policy: job.files.length > 1 ? 'skip' : 'fail',
       onMerged: (_, growing) => onFrame(revision => growing.snapshot(revision))
     });
@@ -62,7 +63,11 @@ export class EmbeddedEngine implements Engine {
     const writer = new ArrowFileWriter(path, wanted, provenance(job));
     try {
       const query = { columns: request.columns };
-      const outcome = await scanRows(this.pool, job.files, query, batch => writer.write(batch), { signal, onProgress });
+      const outcome = await scanRows(this.pool, job.files, query, batch => writer.write(batch), {
+        signal,
+        onProgress,
+        columns: job.columns
+      });
       await writer.close();
       const { rows, files, skipped } = outcome;
       return { rows, files, skipped, results: [resultFile(path)] };
