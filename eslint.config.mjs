@@ -12,7 +12,7 @@ const ARROWS = {
   service: ['protocol', 'sky', 'gaia', 'query', 'compute', 'formats'],
   plot: ['sky', 'protocol'],
   client: ['protocol'],
-  lab: ['client', 'plot', 'gaia', 'query', 'protocol']
+  lab: ['client', 'plot', 'gaia', 'query', 'sky', 'protocol']
 };
 const NODE_ONLY = ['compute', 'formats', 'service'];
 const PURE = ['protocol', 'sky', 'gaia', 'query'];

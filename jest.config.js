@@ -2,6 +2,7 @@
 const common = {
   rootDir: __dirname,
   transform: { '\\.[mc]?[jt]sx?$': '<rootDir>/scripts/jest-esbuild.cjs' },
+  modulePathIgnorePatterns: ['<rootDir>/gaialab/labextension', '<rootDir>/.venv', '<rootDir>/lib', '<rootDir>/build'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node']
 };
 

@@ -1,6 +1,6 @@
 // Builds the JupyterLab extension: TypeScript to lib/, then lib/ to the federated bundle in gaialab/labextension.
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './setup/places.mjs';
 
@@ -22,3 +22,4 @@ node(
   join(root, 'node_modules/@jupyterlab/core-meta/core.package.json'),
   '.'
 );
+copyFileSync(join(root, 'install.json'), join(root, 'gaialab/labextension/install.json'));

@@ -96,7 +96,7 @@ export class JobRunner {
       });
       const progress = meter.finish(outcome.rows);
       job.progress(progress);
-      this.throughput.learn(planned.plan.bytes, progress.elapsedSeconds);
+      this.throughput.learn(planned.plan.bytes, planned.plan.files, progress.elapsedSeconds);
       const manifest = describe(job, planned, outcome, progress.elapsedSeconds);
       writeWhole(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
       job.enter('COMPLETED', { manifest, frame: job.state.frame + 1 });

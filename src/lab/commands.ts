@@ -1,0 +1,130 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import type { INotebookTracker } from '@jupyterlab/notebook';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { GaiaError, isAbort, type DensityMapRequest } from '../protocol';
+import type { Connection } from './connection';
+import { gaiaIcon } from './icons';
+import { CommandIDs } from './ids';
+import { loadCode, locate } from './notebook-code';
+import type { Preferences } from './preferences';
+import { absolutePaths, selectedPartitionFiles } from './selection';
+
+export interface CommandOptions {
+  app: JupyterFrontEnd;
+  connection: Connection;
+  trans: TranslationBundle;
+  preferences: () => Promise<Preferences>;
+  notebooks: INotebookTracker | null;
+  browsers: IFileBrowserFactory | null;
+}
+
+const PATHS = {
+  type: 'array',
+  items: { type: 'string' },
+  description: 'Absolute paths of partition files; default the files selected in the file browser'
+} as const;
+
+/** Commands that act on partition files and jobs; the ones that open something live with what they open. */
+export function addCommands(options: CommandOptions): void {
+  const { app, connection, trans, notebooks, browsers } = options;
+  const { commands } = app;
+  const { client, jobs } = connection;
+
+  const files = async (args: ReadonlyPartialJSONObject): Promise<string[]> => {
+    const given = strings(args.paths);
+    return given.length > 0
+      ? given
+      : absolutePaths(selectedPartitionFiles(browsers), app.serviceManager.contents, client);
+  };
+
+  commands.addCommand(CommandIDs.loadInNotebook, {
+    label: trans.__('Load in Notebook'),
+    caption: trans.__('Load partition files as astropy tables in a notebook'),
+    icon: gaiaIcon,
+    isVisible: () => notebooks !== null,
+    describedBy: { args: { type: 'object', properties: { paths: PATHS }, required: [] } },
+    execute: guarded(trans, async args => {
+      const paths = await files(args);
+      if (paths.length === 0 || !notebooks) {
+        return;
+      }
+      const place = locate(paths[0]);
+      const volume = place?.volume ?? (await client.status()).volume ?? undefined;
+      const { runInNotebook } = await import('./notebook');
+      await runInNotebook(app, notebooks, loadCode({ release: place?.release ?? 'DR3', volume, files: paths }));
+    })
+  });
+
+  commands.addCommand(CommandIDs.densityMap, {
+    label: args => (args.all ? trans.__('Density Map of the Whole Volume') : trans.__('Density Map of These')),
+    caption: trans.__('Count sources on the sky'),
+    icon: gaiaIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          paths: PATHS,
+          partitions: { type: 'array', items: { type: 'string' }, description: 'Partition names, AAAAAA-BBBBBB' },
+          all: { type: 'boolean', description: 'The whole volume' }
+        },
+        required: []
+      }
+    },
+    execute: guarded(trans, async args => {
+      const partitions = strings(args.partitions);
+      const source: DensityMapRequest['source'] = {};
+      if (partitions.length > 0) {
+        source.partitions = partitions;
+      } else if (args.all !== true) {
+        source.files = await files(args);
+        if (source.files.length === 0) {
+          return;
+        }
+      }
+      const { order } = await options.preferences();
+      const job = await client.submit({ type: 'DensityMap', source, order });
+      jobs.adopt(job);
+      await commands.execute(CommandIDs.openMap, { job: job.id });
+    })
+  });
+
+  commands.addCommand(CommandIDs.cancelJob, {
+    label: trans.__('Cancel Job'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: { job: { type: 'string', description: 'Id of the job' } },
+        required: ['job']
+      }
+    },
+    execute: guarded(trans, async args => {
+      if (typeof args.job === 'string') {
+        jobs.adopt(await client.cancel(args.job));
+      }
+    })
+  });
+}
+
+/** A command whose error becomes one message with what to do, not a stack trace in a dialog. */
+function guarded(
+  trans: TranslationBundle,
+  run: (args: ReadonlyPartialJSONObject) => Promise<void>
+): (args: ReadonlyPartialJSONObject) => Promise<void> {
+  return async args => {
+    try {
+      await run(args);
+    } catch (reason) {
+      if (!isAbort(reason)) {
+        const { message, hint } = GaiaError.from(reason);
+        Notification.error(hint ? trans.__('%1\n%2', message, hint) : message, { autoClose: 10_000 });
+      }
+    }
+  };
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}

@@ -1,0 +1,138 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JobRequest, JobState, Phase } from '../protocol';
+
+const THIN = '\u202f';
+
+/** 12345678 → 12 345 678, grouped by thin spaces as astronomers write it. */
+export function formatCount(value: number): string {
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** Rough numbers for estimates: 1 234 567 → 1.2 M. */
+export function formatAbout(value: number): string {
+  for (const [scale, suffix] of [
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k']
+  ] as const) {
+    if (value >= 0.9995 * scale) {
+      return `${threeDigits(value / scale)}${THIN}${suffix}`;
+    }
+  }
+  return String(Math.round(value));
+}
+
+/** Bytes in powers of 1000, as disks and ls --si count. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${unit === 0 ? Math.round(value) : threeDigits(value)}${THIN}${units[unit]}`;
+}
+
+function threeDigits(value: number): string {
+  return value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(1);
+}
+
+/** A span of time as people say it; estimates need no more. */
+export function formatSeconds(seconds: number, trans: TranslationBundle): string {
+  if (seconds < 1) {
+    return trans.__('<1 s');
+  }
+  if (seconds < 59.5) {
+    return trans.__('%1 s', String(Math.round(seconds)));
+  }
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) {
+    return trans.__('%1 min', String(minutes));
+  }
+  const rest = minutes % 60;
+  const hours = String(Math.floor(minutes / 60));
+  return rest === 0 ? trans.__('%1 h', hours) : trans.__('%1 h %2 min', hours, String(rest));
+}
+
+/** What a job does, in one line. */
+export function describeRequest(request: JobRequest, trans: TranslationBundle): string {
+  const where = describeSource(request.source, trans);
+  switch (request.type) {
+    case 'DensityMap': {
+      const columns = (request.columns ?? ['1']).filter(column => column !== '1');
+      return columns.length === 0
+        ? trans.__('Density map of %1', where)
+        : trans.__('Density map of %1 in %2', columns.join(', '), where);
+    }
+    case 'HealpixMap':
+      return request.stat === 'count'
+        ? trans.__('Count of %1 in %2', request.column, where)
+        : trans.__('Mean %1 in %2', request.column, where);
+    case 'Rows':
+      return trans.__('Rows of %1', where);
+  }
+}
+
+function describeSource(source: JobRequest['source'], trans: TranslationBundle): string {
+  if (source.files?.length) {
+    return source.files.length === 1
+      ? (source.files[0].split('/').pop() ?? source.files[0])
+      : trans.__('%1 files', formatCount(source.files.length));
+  }
+  if (source.partitions?.length) {
+    return source.partitions.length === 1
+      ? trans.__('partition %1', source.partitions[0])
+      : trans.__('%1 partitions', formatCount(source.partitions.length));
+  }
+  if (source.cone) {
+    return trans.__('a cone at %1, %2', String(source.cone.ra), String(source.cone.dec));
+  }
+  return trans.__('the whole volume');
+}
+
+/** A phase in plain words. */
+export function describePhase(phase: Phase, trans: TranslationBundle): string {
+  switch (phase) {
+    case 'PENDING':
+    case 'QUEUED':
+      return trans.__('Waiting');
+    case 'EXECUTING':
+      return trans.__('Running');
+    case 'COMPLETED':
+      return trans.__('Done');
+    case 'ERROR':
+      return trans.__('Failed');
+    case 'ABORTED':
+      return trans.__('Cancelled');
+  }
+}
+
+/** Share of a job's work done, 0 … 1; by bytes, since files differ in size by a factor of ten. */
+export function fractionDone(job: JobState): number {
+  const { bytesDone, bytesTotal, filesDone, filesTotal } = job.progress;
+  if (job.phase === 'COMPLETED') {
+    return 1;
+  }
+  const share = bytesTotal > 0 ? bytesDone / bytesTotal : filesTotal > 0 ? filesDone / filesTotal : 0;
+  return Math.min(1, Math.max(0, share));
+}
+
+/** Progress of a job in one line. */
+export function describeProgress(job: JobState, trans: TranslationBundle): string {
+  const { filesDone, filesTotal, bytesDone, bytesTotal, rows, elapsedSeconds, secondsLeft } = job.progress;
+  const parts = [trans.__('%1 of %2 files', formatCount(filesDone), formatCount(filesTotal))];
+  const running = job.phase === 'EXECUTING';
+  if (running && secondsLeft !== null) {
+    parts.push(trans.__('%1 left', formatSeconds(secondsLeft, trans)));
+  }
+  parts.push(trans.__('%1 rows', formatCount(rows)));
+  if (running) {
+    parts.push(trans.__('%1 of %2', formatBytes(bytesDone), formatBytes(bytesTotal)));
+  } else if (elapsedSeconds > 0) {
+    parts.push(formatSeconds(elapsedSeconds, trans));
+  }
+  return parts.join(' · ');
+}

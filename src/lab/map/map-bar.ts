@@ -1,0 +1,110 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { isTerminal, type JobState, type MapLayer } from '../../protocol';
+import type { Frame } from '../../sky/frames';
+import { describePhase, describeProgress, formatCount, fractionDone } from '../format';
+
+export interface MapBarOptions {
+  frames: readonly Frame[];
+  frame: Frame;
+  onFrame: (frame: Frame) => void;
+  onLayer: (index: number) => void;
+  onCancel: () => void;
+}
+
+/** The line above a map: what it is, how far it has come, and its switches. Plain elements, for tab and notebook. */
+export class MapBar {
+  readonly node = element('div', 'jp-gaia-map-bar');
+  private readonly title = element('span', 'jp-gaia-map-title');
+  private readonly bar = element('div', 'jp-gaia-bar');
+  private readonly fill = element('div', '');
+  private readonly text = element('span', 'jp-gaia-map-progress');
+  private readonly cancel = element('button', 'jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small');
+  private readonly layers = element('select', 'jp-gaia-input');
+  private layerNames = '';
+  private spoken = 0;
+
+  constructor(
+    private readonly trans: TranslationBundle,
+    options: MapBarOptions
+  ) {
+    this.bar.append(this.fill);
+    this.bar.setAttribute('role', 'progressbar');
+    this.bar.setAttribute('aria-valuemin', '0');
+    this.bar.setAttribute('aria-valuemax', '100');
+    this.bar.setAttribute('aria-label', trans.__('Progress of the map'));
+    this.cancel.type = 'button';
+    this.cancel.textContent = trans.__('Cancel');
+    this.cancel.hidden = true;
+    this.cancel.addEventListener('click', () => {
+      this.cancel.disabled = true;
+      options.onCancel();
+    });
+    this.layers.hidden = true;
+    this.layers.setAttribute('aria-label', trans.__('Layer'));
+    this.layers.addEventListener('change', () => options.onLayer(this.layers.selectedIndex));
+    this.node.append(this.title, this.bar, this.text, this.cancel, this.layers, this.frameSwitch(options));
+  }
+
+  setTitle(title: string): void {
+    this.title.textContent = title;
+    this.title.title = title;
+  }
+
+  setLayers(layers: readonly MapLayer[]): void {
+    const names = layers.map(({ name, stat }) => (stat === 'count' ? name : `${stat} ${name}`));
+    if (names.join('\n') !== this.layerNames) {
+      this.layerNames = names.join('\n');
+      this.layers.hidden = names.length < 2;
+      this.layers.replaceChildren(...names.map(name => new Option(name)));
+    }
+  }
+
+  update(job: JobState): void {
+    const ended = isTerminal(job.phase);
+    const percent = Math.round(100 * fractionDone(job));
+    this.fill.style.width = `${percent}%`;
+    this.bar.hidden = ended;
+    this.bar.setAttribute('aria-valuenow', String(percent));
+    this.cancel.hidden = ended;
+    const phase = describePhase(job.phase, this.trans);
+    const skipped = job.manifest?.skipped.length ?? 0;
+    const parts = job.phase === 'EXECUTING' ? [] : [phase];
+    if (job.phase !== 'QUEUED' && job.phase !== 'PENDING') {
+      parts.push(describeProgress(job, this.trans));
+    }
+    if (skipped > 0) {
+      parts.push(this.trans._n('%2 file left out', '%2 files left out', skipped, formatCount(skipped)));
+    }
+    if (job.error) {
+      parts.push(job.error.message);
+    }
+    this.text.textContent = parts.join(' · ');
+    this.text.title = parts.join(' · ');
+    // A screen reader is told every tenth of the way, not four times a second.
+    const tenth = ended ? 11 : Math.floor(percent / 10);
+    this.text.setAttribute('aria-live', tenth !== this.spoken ? 'polite' : 'off');
+    this.spoken = tenth;
+  }
+
+  private frameSwitch({ frames, frame, onFrame }: MapBarOptions): HTMLElement {
+    const { trans } = this;
+    const names: Record<Frame, string> = {
+      icrs: trans.__('ICRS'),
+      galactic: trans.__('Galactic'),
+      ecliptic: trans.__('Ecliptic')
+    };
+    const select = element('select', 'jp-gaia-input');
+    select.setAttribute('aria-label', trans.__('Coordinate frame'));
+    for (const name of frames) {
+      select.add(new Option(names[name], name, false, name === frame));
+    }
+    select.addEventListener('change', () => onFrame(select.value as Frame));
+    return select;
+  }
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+  const node = document.createElement(tag);
+  node.className = className;
+  return node;
+}

@@ -1,0 +1,72 @@
+import { transform, type Frame } from '../sky/frames';
+import { unproject, type ProjectionName } from '../sky/projection';
+import { pixelOf } from '../sky/healpix';
+import { formatDec, formatRa } from '../sky/format-angle';
+import type { MapFrame, MapLayer } from '../protocol';
+
+/** What is under the pointer. */
+export interface SkyPoint {
+  /** In the map's frame [deg]. */
+  lon: number;
+  lat: number;
+  /** ICRS [deg]. */
+  ra: number;
+  dec: number;
+  /** NESTED pixel at `order`. */
+  pixel: number;
+  order: number;
+  /** NaN where the pixel has none. */
+  value: number;
+}
+
+/** Looks up a place of the projected sky; null outside the sky. */
+export function lookUp(
+  x: number,
+  y: number,
+  projection: ProjectionName,
+  frame: Frame,
+  map: MapFrame,
+  layer: MapLayer
+): SkyPoint | null {
+  const direction = unproject(projection, x, y);
+  if (!direction) {
+    return null;
+  }
+  const { lon: ra, lat: dec } = transform(frame, 'icrs', direction.lon, direction.lat);
+  const pixel = pixelOf(map.order, ra, dec);
+  return { ...direction, ra, dec, pixel, order: map.order, value: layer.values[pixel] };
+}
+
+const SYMBOLS: Record<Frame, [lon: string, lat: string]> = {
+  icrs: ['RA', 'Dec'],
+  galactic: ['l', 'b'],
+  ecliptic: ['λ', 'β']
+};
+
+/** The lines of the tooltip: position in the frame, ICRS position, pixel and value. */
+export function describePoint(point: SkyPoint, frame: Frame, layer: MapLayer): string[] {
+  const [lon, lat] = SYMBOLS[frame];
+  const lines: string[] = [];
+  if (frame !== 'icrs') {
+    lines.push(`${lon} ${point.lon.toFixed(3)}°  ${lat} ${signed(point.lat)}°`);
+  }
+  lines.push(`RA ${point.ra.toFixed(3)}°  Dec ${signed(point.dec)}°`);
+  lines.push(`${formatRa(point.ra, 0)} ${formatDec(point.dec, 0)}`);
+  lines.push(`pixel ${point.pixel} (order ${point.order})`);
+  lines.push(describeValue(point.value, layer));
+  return lines;
+}
+
+/** A value with its name and unit. */
+export function describeValue(value: number, layer: MapLayer): string {
+  if (layer.stat === 'count') {
+    const what = layer.name === 'count' || layer.name === '1' ? 'sources' : `values of ${layer.name}`;
+    return `${Math.round(value)} ${value === 1 ? what.replace(/s\b/, '') : what}`;
+  }
+  if (Number.isNaN(value)) {
+    return `mean ${layer.name}: no value`;
+  }
+  return `mean ${layer.name}: ${Number(value.toPrecision(6))}${layer.unit ? ` ${layer.unit}` : ''}`;
+}
+
+const signed = (angle: number): string => `${angle < 0 ? '−' : '+'}${Math.abs(angle).toFixed(3)}`;

@@ -1,0 +1,77 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { fakeJob } from '../../src/client/fake';
+import {
+  describeProgress,
+  describeRequest,
+  formatAbout,
+  formatBytes,
+  formatCount,
+  formatSeconds,
+  fractionDone
+} from '../../src/lab/format';
+import { PARTITION_FILE_PATTERN } from '../../src/lab/ids';
+import { absolutePaths } from '../../src/lab/selection';
+import { preferencesOf } from '../../src/lab/preferences';
+
+const trans = nullTranslator.load('gaialab');
+const plain = (text: string): string => text.replace(/\u202f/g, ' ');
+
+it.each([
+  [0, '0 B'],
+  [999, '999 B'],
+  [1000, '1.0 kB'],
+  [999_600, '1.0 MB'],
+  [191_000_000, '191 MB'],
+  [683e9, '683 GB']
+])('%d bytes', (bytes, text) => expect(plain(formatBytes(bytes))).toBe(text));
+
+it('groups digits and shortens estimates', () => {
+  expect(plain(formatCount(1811709771))).toBe('1 811 709 771');
+  expect(plain(formatAbout(531_234))).toBe('531 k');
+  expect(plain(formatAbout(999_900))).toBe('1.0 M');
+  expect(formatAbout(12)).toBe('12');
+});
+
+it.each([
+  [0.3, '<1 s'],
+  [59.4, '59 s'],
+  [59.6, '1 min'],
+  [3599, '1 h'],
+  [4740, '1 h 19 min']
+])('%d seconds', (seconds, text) => expect(formatSeconds(seconds, trans)).toBe(text));
+
+it('describes jobs and their progress', () => {
+  const job = fakeJob('j', { type: 'DensityMap', source: { partitions: ['000000-003111'] } });
+  expect(describeRequest(job.request, trans)).toBe('Density map of partition 000000-003111');
+  expect(describeRequest({ type: 'HealpixMap', column: 'parallax', source: {} }, trans)).toBe(
+    'Mean parallax in the whole volume'
+  );
+  job.phase = 'EXECUTING';
+  job.progress = { ...job.progress, filesTotal: 4, filesDone: 1, bytesTotal: 400, bytesDone: 100, secondsLeft: 90 };
+  expect(plain(describeProgress(job, trans))).toBe('1 of 4 files · 2 min left · 0 rows · 100 B of 400 B');
+  expect(fractionDone(job)).toBe(0.25);
+  expect(fractionDone({ ...job, phase: 'COMPLETED' })).toBe(1);
+});
+
+it('knows partition files of all releases and nothing else', () => {
+  const pattern = new RegExp(PARTITION_FILE_PATTERN);
+  for (const name of ['GaiaSource_034570-036209.csv.gz', 'GaiaSource_000-000-000.csv.gz']) {
+    expect(pattern.test(name)).toBe(true);
+  }
+  for (const name of ['GaiaSource_034570-036209.csv', 'GaiaSource.csv.gz', 'xGaiaSource_1-2.csv.gz', 'data.csv.gz']) {
+    expect(pattern.test(name)).toBe(false);
+  }
+});
+
+it('strips the drive before it asks for the real path', async () => {
+  const asked: string[] = [];
+  const contents = { localPath: (path: string) => path.replace(/^RTC:/, '') };
+  const api = { localPath: async (path: string) => (asked.push(path), `/root/${path}`) };
+  expect(await absolutePaths(['RTC:a/b.gz', 'c.gz'], contents, api)).toEqual(['/root/a/b.gz', '/root/c.gz']);
+  expect(asked).toEqual(['a/b.gz', 'c.gz']);
+});
+
+it('falls back to defaults for settings that do not fit', () => {
+  expect(preferencesOf({ order: 99, frame: 'solar', volume: 3 })).toEqual({ order: 8, frame: 'galactic', volume: '' });
+  expect(preferencesOf({ order: 6, frame: 'icrs', volume: '/v' })).toEqual({ order: 6, frame: 'icrs', volume: '/v' });
+});
