@@ -6,7 +6,7 @@ const ARROWS = {
   protocol: [],
   sky: [],
   gaia: ['sky', 'protocol'],
-  query: ['gaia', 'protocol'],
+  query: ['gaia', 'sky', 'protocol'],
   compute: ['gaia', 'sky', 'query', 'protocol'],
   formats: ['gaia', 'protocol'],
   service: ['protocol', 'sky', 'gaia', 'query', 'compute', 'formats'],

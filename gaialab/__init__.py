@@ -1,0 +1,59 @@
+"""The Gaia catalogue at the fingertips of a JupyterLab user.
+
+>>> from gaialab import get_gaia_utils
+>>> dr3 = get_gaia_utils("DR3")
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .errors import GaiaError
+    from .gaia_utils import GaiaUtils, get_gaia_utils
+    from .magics import load_ipython_extension
+    from .maps import SkyMap, density_map, healpix_map
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "GaiaError",
+    "GaiaUtils",
+    "SkyMap",
+    "density_map",
+    "get_gaia_utils",
+    "healpix_map",
+    "load_ipython_extension",
+]
+
+# Loaded on first use: the Jupyter server imports this package, and must not pay for astropy and pyarrow.
+_EXPORTS = {
+    "GaiaError": "errors",
+    "GaiaUtils": "gaia_utils",
+    "SkyMap": "maps",
+    "density_map": "maps",
+    "get_gaia_utils": "gaia_utils",
+    "healpix_map": "maps",
+    "load_ipython_extension": "magics",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _EXPORTS:
+        return getattr(import_module(f".{_EXPORTS[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_EXPORTS})
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "gaialab"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    from .server import GaialabApp
+
+    return [{"module": "gaialab", "app": GaialabApp}]

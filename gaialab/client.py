@@ -1,0 +1,219 @@
+"""HTTP client of the gaialab service, over its unix socket."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import socket
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from .errors import GaiaError
+
+SECRET_HEADER = "X-Gaialab-Secret"
+TERMINAL_PHASES = frozenset({"COMPLETED", "ERROR", "ABORTED"})
+
+_RECONNECTS = 3
+
+
+class UnixConnection(http.client.HTTPConnection):
+    """An HTTP connection through a unix socket."""
+
+    def __init__(self, path: str, timeout: float | None) -> None:
+        super().__init__("localhost", timeout=timeout)
+        self._path = path
+
+    def connect(self) -> None:
+        """Open the socket."""
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(self.timeout)
+        self.sock.connect(self._path)
+
+
+class ServiceClient:
+    """The service's API.
+
+    Parameters
+    ----------
+    socket_path : str
+        Path of the service's unix socket.
+    secret : str
+        What the service wants to see with every request.
+    timeout : float
+        Seconds to wait for an answer.
+    """
+
+    def __init__(self, socket_path: str, secret: str, timeout: float = 120.0) -> None:
+        self.socket_path = socket_path
+        self.timeout = timeout
+        self._secret = secret
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        query: dict[str, Any] | None = None,
+        timeout: float | None = None,
+    ) -> Any:
+        """Send a request and return the JSON answer (None when it is empty).
+
+        Raises
+        ------
+        GaiaError
+            What the service said, or SERVICE_UNAVAILABLE when it does not answer.
+        """
+        data = self._fetch(method, path, body, query, "application/json", timeout or self.timeout)
+        return json.loads(data) if data else None
+
+    def status(self, timeout: float = 5.0) -> dict[str, Any]:
+        """Return version, folders and workers of the service."""
+        return self.request("GET", "/api/status", timeout=timeout)
+
+    def set_volume(self, path: str) -> dict[str, Any]:
+        """Make a folder the volume of requests that name none; return what is in it."""
+        return self.request("PUT", "/api/volume", {"path": path})
+
+    def partitions(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the partitions of a cone."""
+        return self.request("POST", "/api/partitions", request)
+
+    def files(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        """Return the files of partitions of a table, those that do not exist marked so."""
+        return self.request("POST", "/api/files", request)["files"]
+
+    def columns(self, **query: Any) -> list[dict[str, Any]]:
+        """Return the columns of a table or a file."""
+        return self.request("GET", "/api/columns", query=query)["columns"]
+
+    def plan(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return what a job would cost."""
+        return self.request("POST", "/api/plan", request)
+
+    def submit(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Start a job; return its state."""
+        return self.request("POST", "/api/jobs", request)
+
+    def jobs(self) -> list[dict[str, Any]]:
+        """Return the states of all jobs, newest first."""
+        answer = self.request("GET", "/api/jobs")
+        jobs = answer["jobs"] if isinstance(answer, dict) else answer
+        return sorted(jobs, key=lambda job: job["created"], reverse=True)
+
+    def job(self, job: str) -> dict[str, Any]:
+        """Return the state of a job."""
+        return self.request("GET", _job_path(job))
+
+    def cancel(self, job: str) -> None:
+        """Cancel a job."""
+        self.request("POST", _job_path(job, "cancel"), {})
+
+    def delete(self, job: str) -> None:
+        """Delete a job and its results."""
+        self.request("DELETE", _job_path(job))
+
+    def map_png(self, job: str, layer: int = 0, width: int = 800) -> bytes:
+        """Return the picture of a map."""
+        query = {"layer": layer, "width": width}
+        return self._fetch("GET", _job_path(job, "map.png"), None, query, "image/png", self.timeout)
+
+    def events(self, job: str, from_seq: int = 0, silence: float = 60.0) -> Iterator[dict[str, Any]]:
+        """Yield a job's events, the state so far first, until its phase is terminal.
+
+        A stream that breaks, or is silent for ``silence`` seconds, is resumed after the last event seen.
+        """
+        failures = 0
+        while True:
+            connection = UnixConnection(self.socket_path, silence)
+            try:
+                response = self._open(
+                    connection, "GET", _job_path(job, "events"), None, {"from": from_seq}, "text/event-stream"
+                )
+                for event in _parse_events(response):
+                    failures = 0
+                    from_seq = max(from_seq, event.get("seq", from_seq))
+                    yield event
+                    if event["kind"] == "deleted" or _phase(event) in TERMINAL_PHASES:
+                        return
+            except TimeoutError:
+                continue
+            except (OSError, http.client.HTTPException) as error:
+                failures += 1
+                if failures > _RECONNECTS:
+                    raise _unavailable(error) from error
+            finally:
+                connection.close()
+            state = self.job(job)
+            if state["phase"] in TERMINAL_PHASES:
+                yield {"seq": state["seq"], "job": job, "kind": "state", "state": state}
+                return
+
+    def _fetch(
+        self, method: str, path: str, body: Any, query: dict[str, Any] | None, accept: str, timeout: float
+    ) -> bytes:
+        connection = UnixConnection(self.socket_path, timeout)
+        try:
+            return self._open(connection, method, path, body, query, accept).read()
+        except TimeoutError as error:
+            message = f"The gaialab service did not answer within {timeout:g} s ({method} {path})."
+            raise GaiaError("SERVICE_UNAVAILABLE", message, "Is the volume reachable?") from error
+        except (OSError, http.client.HTTPException) as error:
+            raise _unavailable(error) from error
+        finally:
+            connection.close()
+
+    def _open(
+        self,
+        connection: UnixConnection,
+        method: str,
+        path: str,
+        body: Any,
+        query: dict[str, Any] | None,
+        accept: str,
+    ) -> http.client.HTTPResponse:
+        known = {key: value for key, value in (query or {}).items() if value is not None}
+        headers = {SECRET_HEADER: self._secret, "Accept": accept}
+        payload = None
+        if body is not None:
+            payload = json.dumps(body, allow_nan=False).encode()
+            headers["Content-Type"] = "application/json"
+        connection.request(method, f"{path}?{urlencode(known)}" if known else path, payload, headers)
+        response = connection.getresponse()
+        if response.status >= 400:
+            raise GaiaError.from_json(_json_or_none(response.read()), response.status)
+        return response
+
+
+def _job_path(job: str, *rest: str) -> str:
+    return "/".join(["/api/jobs", quote(job, safe=""), *rest])
+
+
+def _phase(event: dict[str, Any]) -> str | None:
+    return event.get("phase") or (event.get("state") or {}).get("phase")
+
+
+def _parse_events(response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
+    data: list[str] = []
+    for raw in iter(response.readline, b""):
+        line = raw.decode().rstrip("\r\n")
+        if line.startswith("data:"):
+            data.append(line[5:].removeprefix(" "))
+        elif not line and data:
+            yield json.loads("\n".join(data))
+            data = []
+
+
+def _json_or_none(data: bytes) -> Any:
+    try:
+        return json.loads(data)
+    except ValueError:
+        return None
+
+
+def _unavailable(error: Exception) -> GaiaError:
+    return GaiaError(
+        "SERVICE_UNAVAILABLE",
+        f"The gaialab service does not answer ({error or type(error).__name__}).",
+        "Run the cell again: the service is then started anew.",
+    )

@@ -1,0 +1,62 @@
+"""The one error type of gaialab."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class GaiaError(Exception):
+    """An error that the user can act on: one clear line, and what to do about it.
+
+    Parameters
+    ----------
+    code : str
+        Stable code, as in the service's protocol (``FILE_NOT_FOUND``, ``GZIP_BROKEN``, …).
+    message : str
+        What is wrong, naming the file, column or value.
+    hint : str, optional
+        What to do about it.
+    details : dict, optional
+        Machine-readable details.
+    """
+
+    def __init__(
+        self, code: str, message: str, hint: str | None = None, details: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.details = details or {}
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}" if self.hint else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, self.message, self.hint, self.details)
+
+    def _render_traceback_(self) -> list[str]:
+        # IPython's hook: an expected error is one line in the cell, not a stack trace.
+        return [f"{type(self).__name__} [{self.code}]: {self}"]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the error as it crosses processes."""
+        value: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.hint:
+            value["hint"] = self.hint
+        if self.details:
+            value["details"] = self.details
+        return value
+
+    @classmethod
+    def from_json(cls, value: Any, status: int = 500) -> GaiaError:
+        """Rebuild an error from a service's answer; anything else becomes ``INTERNAL``."""
+        if isinstance(value, dict) and isinstance(value.get("message"), str):
+            code = value.get("code")
+            return cls(
+                code if isinstance(code, str) else "INTERNAL",
+                value["message"],
+                value.get("hint"),
+                value.get("details"),
+            )
+        return cls("INTERNAL", f"The gaialab service answered with HTTP status {status}.")

@@ -1,0 +1,71 @@
+"""Runs a job of the service to its end."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+from .client import TERMINAL_PHASES, ServiceClient
+from .errors import GaiaError
+
+Progress = Callable[[dict[str, Any]], None]
+
+
+def wait_for(client: ServiceClient, job: str, on_progress: Progress | None = None) -> dict[str, Any]:
+    """Wait for a job and return its final state.
+
+    Parameters
+    ----------
+    client : ServiceClient
+        The service.
+    job : str
+        Id of the job.
+    on_progress : callable, optional
+        Gets the protocol's ``Progress`` as it changes.
+
+    Raises
+    ------
+    GaiaError
+        The job's own error, CANCELLED when someone else cancelled it, JOB_NOT_FOUND when it was deleted.
+    KeyboardInterrupt
+        After the job was cancelled, when this process is interrupted.
+    """
+    try:
+        state = _follow(client, job, on_progress)
+    except KeyboardInterrupt:
+        with contextlib.suppress(GaiaError):
+            client.cancel(job)
+        raise KeyboardInterrupt(f"Job {job} was cancelled.") from None
+    if state["phase"] == "ERROR":
+        raise GaiaError.from_json(state.get("error"))
+    if state["phase"] == "ABORTED":
+        raise GaiaError("CANCELLED", f"Job {job} was cancelled.")
+    return state
+
+
+def result_path(state: dict[str, Any], name: str) -> str:
+    """Return the absolute path of a result file of a finished job.
+
+    Raises
+    ------
+    GaiaError
+        RESULT_NOT_READY when the job has no such result.
+    """
+    for result in (state.get("manifest") or {}).get("results", []):
+        if result["name"] == name:
+            return result["path"]
+    raise GaiaError("RESULT_NOT_READY", f"Job {state['id']} has no result {name}.")
+
+
+def _follow(client: ServiceClient, job: str, on_progress: Progress | None) -> dict[str, Any]:
+    for event in client.events(job):
+        state = event.get("state")
+        progress = event.get("progress") or (state or {}).get("progress")
+        if on_progress and progress:
+            on_progress(progress)
+        if event["kind"] == "deleted":
+            raise GaiaError("JOB_NOT_FOUND", f"Job {job} was deleted while it ran.")
+        if state and state["phase"] in TERMINAL_PHASES:
+            return state
+    return client.job(job)

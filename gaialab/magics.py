@@ -1,0 +1,175 @@
+"""The magics of ``%load_ext gaialab``."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.display import display
+
+from .arguments import HelpRequested, MagicParser, add_source
+from .gaia_utils import GaiaUtils, column_list
+from .jobs import wait_for
+from .maps import SkyMap, finished_map, live_bundle, map_request
+from .runtime import ensure_service
+from .summaries import JobList, PartitionList
+
+_PARTITION = re.compile(r"\d{6}-\d{6}")
+
+VOLUME = MagicParser("%gaia_volume", "Set or show the folder of the Gaia volume.", "%gaia_volume /data/gaia")
+VOLUME.add_argument(
+    "folder", nargs="?", help="folder that holds gdr3 and its like; without: show the current one"
+)
+
+PARTITIONS = MagicParser(
+    "%gaia_partitions",
+    "List the partitions that hold a cone of the sky, and what reading them costs.",
+    "%gaia_partitions 14.2 28.8 --radius 1deg",
+)
+PARTITIONS.add_argument("ra", help="right ascension: degrees, or 00h56m48s")
+PARTITIONS.add_argument("dec", help="declination: degrees, or +28d48m")
+PARTITIONS.add_argument("--radius", help="such as 1arcsec, 0.5deg; a bare number is arcsec (default 1arcsec)")
+PARTITIONS.add_argument("--strict", action="store_true", help="without the safety margin")
+add_source(PARTITIONS)
+
+LOAD = MagicParser(
+    "%gaia_load",
+    "Load partition files as one astropy table with units.",
+    "%gaia_load 034570-036209 --columns source_id,ra,dec,parallax",
+)
+LOAD.add_argument("what", nargs="+", help="files, or names of partitions")
+LOAD.add_argument("--columns", help="comma-separated names; default all")
+add_source(LOAD)
+
+MAP = MagicParser(
+    "%gaia_map",
+    "Map the sky: counts (density) or the statistic of a column (healpix) per HEALPix pixel, live.",
+    "%gaia_map density --columns 1,radial_velocity --order 7",
+)
+MAP.add_argument(
+    "kind", nargs="?", choices=["density", "healpix"], help="default density, healpix with --column"
+)
+MAP.add_argument(
+    "--columns", default="1", help="density: 1 counts rows, a column its non-null values (default 1)"
+)
+MAP.add_argument("--column", help="healpix: the column")
+MAP.add_argument("--stat", default="mean", choices=["mean", "count"], help="healpix: the statistic")
+MAP.add_argument("--order", type=int, default=8, help="HEALPix order, 0 to 12 (default 8)")
+MAP.add_argument("--partitions", help="only these partitions, comma-separated")
+MAP.add_argument("--files", nargs="+", help="only these files")
+MAP.add_argument("--cone", nargs=3, metavar=("RA", "DEC", "RADIUS"), help="only the partitions of a cone")
+MAP.add_argument("--strict", action="store_true", help="the cone without its safety margin")
+MAP.add_argument("--title", help="title of the map")
+add_source(MAP)
+
+JOBS = MagicParser("%gaia_jobs", "List the jobs of the service, newest first.", "%gaia_jobs")
+JOBS.add_argument("--cancel", metavar="JOB", help="cancel a job")
+JOBS.add_argument("--delete", metavar="JOB", help="delete a job and its results")
+
+PARSERS = {parser.prog: parser for parser in (VOLUME, PARTITIONS, LOAD, MAP, JOBS)}
+
+
+def _takes(parser: MagicParser) -> Callable[[Callable[..., Any]], Callable[[Any, str], Any]]:
+    def decorate(function: Callable[..., Any]) -> Callable[[Any, str], Any]:
+        @wraps(function)
+        def magic(self: Any, line: str) -> Any:
+            try:
+                args = parser.parse_line(line)
+            except HelpRequested:
+                return None
+            return function(self, args)
+
+        magic.__doc__ = f"{parser.description}\n\n{parser.format_help()}"
+        return magic
+
+    return decorate
+
+
+@magics_class
+class GaiaMagics(Magics):
+    """Partitions, tables, maps and jobs from a line of a cell."""
+
+    @line_magic
+    @_takes(VOLUME)
+    def gaia_volume(self, args: Any) -> str | None:  # noqa: D102
+        if args.folder:
+            GaiaUtils().set_gaia_volume(args.folder)
+            os.environ["GAIALAB_VOLUME"] = os.path.abspath(os.path.expanduser(args.folder))
+        return os.environ.get("GAIALAB_VOLUME") or ensure_service().client.status().get("volume")
+
+    @line_magic
+    @_takes(PARTITIONS)
+    def gaia_partitions(self, args: Any) -> PartitionList:  # noqa: D102
+        utils = GaiaUtils(args.release)
+        return PartitionList(utils.search_cone(args.ra, args.dec, args.radius, args.strict, args.table))
+
+    @line_magic
+    @_takes(LOAD)
+    def gaia_load(self, args: Any) -> Any:  # noqa: D102
+        utils = GaiaUtils(args.release)
+        paths: list[str] = []
+        for what in args.what:
+            paths += utils.get_files(what, args.table) if _PARTITION.fullmatch(what) else [what]
+        return utils.load_files(paths, args.columns)
+
+    @line_magic
+    @_takes(MAP)
+    def gaia_map(self, args: Any) -> SkyMap:  # noqa: D102
+        kind = args.kind or ("healpix" if args.column else "density")
+        if kind == "healpix" and not args.column:
+            MAP.error("healpix needs --column")
+        what = (
+            {"type": "DensityMap", "columns": column_list(args.columns)}
+            if kind == "density"
+            else {"type": "HealpixMap", "column": args.column, "stat": args.stat}
+        )
+        request = map_request(
+            what,
+            args.order,
+            release=args.release,
+            table=args.table,
+            partitions=args.partitions,
+            files=args.files,
+            cone=args.cone,
+            strict=args.strict,
+        )
+        return self._show_map(request, args.title)
+
+    def _show_map(self, request: dict[str, Any], title: str | None) -> SkyMap:
+        client = GaiaUtils(request["source"]["release"]).client()
+        job = client.submit(request)["id"]
+        handle = display(live_bundle(job, request, title), raw=True, display_id=True)
+        sky = finished_map(client, wait_for(client, job), title)
+        if handle is not None:
+            # The picture goes into the saved notebook, for those who open it where there is no gaialab.
+            handle.update(sky.bundle(), raw=True)
+        sky.shown_in(self.shell.execution_count if self.shell else None)
+        return sky
+
+    @line_magic
+    @_takes(JOBS)
+    def gaia_jobs(self, args: Any) -> JobList:  # noqa: D102
+        client = ensure_service().client
+        if args.cancel:
+            client.cancel(args.cancel)
+        if args.delete:
+            client.delete(args.delete)
+        return JobList(client.jobs())
+
+
+def complete(shell: Any, event: Any) -> list[str]:
+    """Complete the options of the magic on the line."""
+    words = event.line.split()
+    parser = PARSERS.get("%" + words[0].lstrip("%")) if words else None
+    return [name for name in parser.options() if name.startswith(event.symbol)] if parser else []
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Register the magics; IPython calls this for ``%load_ext gaialab``."""
+    ipython.register_magics(GaiaMagics)
+    for name in PARSERS:
+        ipython.set_hook("complete_command", complete, str_key=name)

@@ -1,0 +1,89 @@
+"""Lists that read well in a cell."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+
+class PartitionList(list[str]):
+    """Names of partitions, shown with what reading them costs.
+
+    Attributes
+    ----------
+    answer : dict
+        The protocol's ``PartitionsAnswer``.
+    """
+
+    def __init__(self, answer: dict[str, Any]) -> None:
+        super().__init__(file["partition"] for file in answer["partitions"])
+        self.answer = answer
+
+    def _rows(self) -> list[list[str]]:
+        return [
+            [file["partition"], size(file["bytes"]), f"~{file['rows']:,}", f"~{file['seconds']:.1f} s"]
+            if file["exists"]
+            else [file["partition"], "no file", "", ""]
+            for file in self.answer["partitions"]
+        ]
+
+    def __repr__(self) -> str:
+        return _text(["partition", "size", "rows", "time"], self._rows(), self._caption())
+
+    def _repr_html_(self) -> str:
+        return _html(["partition", "size", "rows", "time"], self._rows(), self._caption())
+
+    def _caption(self) -> str:
+        margin = self.answer["margin"] * 3600
+        widened = f", cone widened by {margin:g} arcsec" if margin else ""
+        return f"{self.answer['release']} {self.answer['table']}: {len(self)} partition(s){widened}"
+
+
+class JobList(list[dict[str, Any]]):
+    """States of jobs, the protocol's ``JobState``."""
+
+    def _rows(self) -> list[list[str]]:
+        return [
+            [
+                job["id"],
+                job["request"]["type"],
+                job["phase"],
+                f"{job['progress']['filesDone']}/{job['progress']['filesTotal']}",
+                f"{job['progress']['rows']:,}",
+                job["created"],
+            ]
+            for job in self
+        ]
+
+    def __repr__(self) -> str:
+        return _text(
+            ["job", "type", "phase", "files", "rows", "created"], self._rows(), f"{len(self)} job(s)"
+        )
+
+    def _repr_html_(self) -> str:
+        return _html(
+            ["job", "type", "phase", "files", "rows", "created"], self._rows(), f"{len(self)} job(s)"
+        )
+
+
+def size(count: float) -> str:
+    """Return a number of bytes in words, powers of 1000."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"
+
+
+def _text(head: list[str], rows: list[list[str]], caption: str) -> str:
+    widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    lines = [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in [head, *rows]
+    ]
+    return "\n".join([caption, *(line.rstrip() for line in lines)])
+
+
+def _html(head: list[str], rows: list[list[str]], caption: str) -> str:
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    heads = "".join(f"<th>{name}</th>" for name in head)
+    return f"<table><caption>{escape(caption)}</caption><tr>{heads}</tr>{cells}</table>"
