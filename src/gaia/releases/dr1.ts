@@ -1,4 +1,5 @@
 import { citationOf } from '../citation';
+import { DR1_GAIA_SOURCE } from '../columns/dr1-gaia-source';
 import type { ReleaseProfile } from '../release';
 
 export const DR1: ReleaseProfile = {
@@ -18,6 +19,7 @@ export const DR1: ReleaseProfile = {
       folder: 'gaia_source/csv',
       prefix: 'GaiaSource_',
       naming: 'block',
+      columns: DR1_GAIA_SOURCE,
       files: 5231,
       rows: 1142679769
     },

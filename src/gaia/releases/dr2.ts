@@ -1,4 +1,5 @@
 import { citationOf } from '../citation';
+import { DR2_GAIA_SOURCE } from '../columns/dr2-gaia-source';
 import type { ReleaseProfile } from '../release';
 
 export const DR2: ReleaseProfile = {
@@ -18,6 +19,7 @@ export const DR2: ReleaseProfile = {
       folder: 'gaia_source/csv',
       prefix: 'GaiaSource_',
       naming: 'source-id-range',
+      columns: DR2_GAIA_SOURCE,
       files: 61234,
       rows: 1692919135
     },
@@ -26,6 +28,7 @@ export const DR2: ReleaseProfile = {
       folder: 'gaia_source_with_rv/csv',
       prefix: 'GaiaSource_',
       naming: 'source-id-range',
+      columns: DR2_GAIA_SOURCE,
       files: 8
     },
     { name: 'light_curves', folder: 'light_curves/csv', prefix: 'light_curves_', naming: 'source-id-range' },

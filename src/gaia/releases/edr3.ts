@@ -1,4 +1,5 @@
 import { citationOf } from '../citation';
+import { EDR3_GAIA_SOURCE } from '../columns/edr3-gaia-source';
 import type { ReleaseProfile } from '../release';
 
 export const EDR3: ReleaseProfile = {
@@ -19,6 +20,7 @@ export const EDR3: ReleaseProfile = {
       folder: 'gaia_source',
       prefix: 'GaiaSource_',
       naming: 'healpix-range',
+      columns: EDR3_GAIA_SOURCE,
       files: 3386,
       rows: 1811709771
     }

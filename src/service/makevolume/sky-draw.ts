@@ -31,10 +31,7 @@ export class PartitionSky {
   private readonly fineWeights = new Map<number, Float64Array>();
 
   /** @param rowsPerPartition - mean number of rows that the partitions of this volume get */
-  constructor(
-    private readonly partition: Partition,
-    rowsPerPartition: number
-  ) {
+  constructor(partition: Partition, rowsPerPartition: number) {
     const count = partition.last - partition.first + 1;
     const near = clustersNear(partition);
     const weights = new Float64Array(count * (SMOOTH.length + near.length));
@@ -117,11 +114,6 @@ export class PartitionSky {
       this.fineWeights.set(entry, cumulative);
     }
     return cumulative;
-  }
-
-  /** First and last level-8 pixel, for messages and tests. */
-  get range(): readonly [number, number] {
-    return [this.partition.first, this.partition.last];
   }
 }
 

@@ -90,7 +90,7 @@ export class StarTable {
     const cumulative = new Float64Array(populations.length * MU_BINS * M_BINS);
     let sum = 0;
     let cell = 0;
-    populations.forEach((population, p) => {
+    populations.forEach(population => {
       const counts = mix ? totalsOf(mix) : FIELD_TOTALS[population];
       for (let d = 0; d < MU_BINS; d++) {
         const mu = MU_FIRST + (d + 0.5) * MU_STEP;
