@@ -172,7 +172,10 @@ class LocalPathHandler(ErrorsAsJson, APIHandler):
 
 
 def resolve_contents_path(root: Path, contents_path: str) -> Path:
-    """Return the real path of a contents path, symbolic links followed.
+    """Return the real path of a contents path.
+
+    Symbolic links are followed, as the file browser does: a link in a home folder often leads to the volume. Whether the
+    file may be read is decided by the service, which reads only below its configured folders.
 
     Parameters
     ----------
@@ -192,8 +195,6 @@ def resolve_contents_path(root: Path, contents_path: str) -> Path:
     if "\0" in local or not lexical.is_relative_to(root):
         raise GaiaError("PATH_OUTSIDE", f"{contents_path} lies outside the folder of the file browser.")
     real = Path(os.path.realpath(lexical))
-    if not real.is_relative_to(root):
-        raise GaiaError("PATH_OUTSIDE", f"{contents_path} leads outside the folder of the file browser.")
     if not real.exists():
         raise GaiaError("FILE_NOT_FOUND", f"There is no file {contents_path}.")
     return real

@@ -1,6 +1,6 @@
 import { transform, type Frame } from '../sky/frames';
 import { unproject, type ProjectionName } from '../sky/projection';
-import { pixelOf } from '../sky/healpix';
+import { pixelAreaDeg2, pixelOf } from '../sky/healpix';
 import { formatDec, formatRa } from '../sky/format-angle';
 import type { MapFrame, MapLayer } from '../protocol';
 
@@ -53,15 +53,16 @@ export function describePoint(point: SkyPoint, frame: Frame, layer: MapLayer): s
   lines.push(`RA ${point.ra.toFixed(3)}°  Dec ${signed(point.dec)}°`);
   lines.push(`${formatRa(point.ra, 0)} ${formatDec(point.dec, 0)}`);
   lines.push(`pixel ${point.pixel} (order ${point.order})`);
-  lines.push(describeValue(point.value, layer));
+  lines.push(describeValue(point.value, layer, point.order));
   return lines;
 }
 
 /** A value with its name and unit. */
-export function describeValue(value: number, layer: MapLayer): string {
+export function describeValue(value: number, layer: MapLayer, order: number): string {
   if (layer.stat === 'count') {
     const what = layer.name === 'count' || layer.name === '1' ? 'sources' : `values of ${layer.name}`;
-    return `${Math.round(value)} ${value === 1 ? what.replace(/s\b/, '') : what}`;
+    const density = Number((value / pixelAreaDeg2(order)).toPrecision(3));
+    return `${Math.round(value)} ${value === 1 ? what.replace(/s\b/, '') : what} · ${density} per deg²`;
   }
   if (Number.isNaN(value)) {
     return `mean ${layer.name}: no value`;

@@ -16,8 +16,6 @@ export interface SkyFigureOptions {
   frame: Frame;
   theme: PlotTheme;
   layer: Pick<MapLayer, 'name' | 'stat' | 'unit'>;
-  /** Nominal order of the map: counts are per pixel of this order. */
-  order: number;
   scale: Scale;
   /** Ends of the colours in units of the values. */
   range: ColourRange;
@@ -132,10 +130,10 @@ function line(lines: { x: number[]; y: number[] }, style: object): object {
   return { type: 'scatter', mode: 'lines', x: lines.x, y: lines.y, line: style, hoverinfo: 'skip', connectgaps: false };
 }
 
-function barTitle({ layer, order }: SkyFigureOptions): string {
+function barTitle({ layer }: SkyFigureOptions): string {
   if (layer.stat === 'count') {
     const what = layer.name === 'count' || layer.name === '1' ? 'sources' : `${layer.name} values`;
-    return `${what} per pixel (order ${order})`;
+    return `${what} per deg²`;
   }
   return `mean ${layer.name}${layer.unit ? ` [${layer.unit}]` : ''}`;
 }

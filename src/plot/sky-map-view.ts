@@ -1,8 +1,10 @@
 import type { MapFrame, MapLayer } from '../protocol';
 import type { Frame } from '../sky/frames';
 import type { ProjectionName } from '../sky/projection';
+import { pixelAreaDeg2 } from '../sky/healpix';
 import { rasterise } from '../sky/raster';
 import { describePoint, lookUp } from './hover';
+import { legible } from './legible';
 import { loadPlotly, type Plotly, type PlotlyHost } from './plotly';
 import { skyFigure } from './sky-figure';
 import { logInPlace, robustRange, widen, type ColourRange, type Scale } from './stretch';
@@ -12,8 +14,6 @@ import { clipped, dataWindow, sameWindow, WHOLE_SKY, windowTable, type Window } 
 export interface SkyMapViewOptions {
   frame?: Frame;
   projection?: ProjectionName;
-  /** Nominal HEALPix order of the map; frames may come coarser while the job runs. */
-  order: number;
   /** Open on the data when they fill only a small part of the sky; not for maps of a whole volume. */
   zoomToData?: boolean;
   /** Zoom with the wheel: yes in a tab, no in a notebook, where the wheel scrolls the page. */
@@ -74,10 +74,11 @@ export class SkyMapView {
   }
 
   /** Shows a map, or the next state of the same map. */
-  setMap(map: MapFrame): void {
+  setMap(newest: MapFrame): void {
+    const map = legible(newest);
     this.map = map;
     this.layerIndex = Math.min(this.layerIndex, map.layers.length - 1);
-    const range = this.nominalRange();
+    const range = this.drawnRange();
     this.range = map.complete ? range : widen(this.range, range);
     if (!this.zoomed) {
       this.goHome();
@@ -95,7 +96,7 @@ export class SkyMapView {
 
   setLayer(index: number): void {
     this.layerIndex = index;
-    this.range = this.nominalRange();
+    this.range = this.drawnRange();
     this.draw();
   }
 
@@ -130,14 +131,14 @@ export class SkyMapView {
     return this.layer.stat === 'count' ? 'log' : 'linear';
   }
 
-  /** Counts of a coarser frame, per pixel of the nominal order: colours mean the same while the map is refined. */
-  private get perPixel(): number {
-    return this.layer.stat === 'count' ? 4 ** (this.map!.order - this.options.order) : 1;
+  /** Counts are drawn per square degree: colours mean the same at every order, while the map is refined. */
+  private get factor(): number {
+    return this.layer.stat === 'count' ? 1 / pixelAreaDeg2(this.map!.order) : 1;
   }
 
-  private nominalRange(): ColourRange | null {
+  private drawnRange(): ColourRange | null {
     const range = robustRange(this.layer.values, this.scale);
-    return range && { low: range.low * this.perPixel, high: range.high * this.perPixel };
+    return range && { low: range.low * this.factor, high: range.high * this.factor };
   }
 
   private goHome(): void {
@@ -219,7 +220,7 @@ export class SkyMapView {
       this.table = { key, pixels: windowTable(geometry) };
     }
     const cells = rasterise(this.table.pixels, this.layer.values);
-    const factor = this.perPixel;
+    const { factor } = this;
     if (factor !== 1) {
       for (let i = 0; i < cells.length; i++) {
         cells[i] *= factor;
@@ -233,7 +234,6 @@ export class SkyMapView {
       frame: this.frame,
       theme: themeOf(this.host),
       layer: this.layer,
-      order: this.options.order,
       scale: this.scale,
       range: this.range ?? { low: 1, high: 10 },
       cells,

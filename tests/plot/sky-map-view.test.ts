@@ -1,8 +1,9 @@
 import type { MapFrame } from '../../src/protocol';
-import { pixelOf } from '../../src/sky/healpix';
+import { pixelAreaDeg2, pixelOf } from '../../src/sky/healpix';
 import { project } from '../../src/sky/projection';
 import { transform } from '../../src/sky/frames';
 import { describePoint, lookUp } from '../../src/plot/hover';
+import { legible } from '../../src/plot/legible';
 import type { Plotly } from '../../src/plot/plotly';
 import { SkyMapView } from '../../src/plot/sky-map-view';
 
@@ -26,7 +27,7 @@ interface Drawing {
   config: Record<string, unknown>;
 }
 
-function setUp(options: { order?: number; zoomToData?: boolean } = {}) {
+function setUp(options: { zoomToData?: boolean } = {}) {
   const drawings: Drawing[] = [];
   let purged = 0;
   const plotly = {
@@ -38,7 +39,7 @@ function setUp(options: { order?: number; zoomToData?: boolean } = {}) {
     Plots: { resize: async () => undefined }
   } as unknown as Plotly;
   const host = document.body.appendChild(document.createElement('div'));
-  const view = new SkyMapView(host, { order: ORDER, label: 'Map', load: async () => plotly, ...options });
+  const view = new SkyMapView(host, { label: 'Map', load: async () => plotly, ...options });
   return { view, host, drawings, purged: () => purged };
 }
 
@@ -57,7 +58,7 @@ describe('SkyMapView', () => {
     view.dispose();
   });
 
-  it('draws NaN outside the ellipse and log10 of the count inside', async () => {
+  it('draws NaN outside the ellipse and log10 of the sources per square degree inside', async () => {
     const { view, drawings } = setUp();
     view.setFrame('icrs');
     view.setMap(map(1));
@@ -65,17 +66,18 @@ describe('SkyMapView', () => {
     const cells = new Float32Array(drawings[0].data[0].z!.bdata);
     expect(cells[0]).toBeNaN();
     // The cell right and up of the middle: longitude grows to the left, so it lies at 359.775°, +0.18°.
-    expect(cells[200 * 800 + 400]).toBe(Math.fround(Math.log10(pixelOf(ORDER, 359.775, 0.18) + 1)));
-    expect(cells[200 * 800 + 399]).toBe(Math.fround(Math.log10(pixelOf(ORDER, 0.225, 0.18) + 1)));
+    const drawn = (pixel: number): number => Math.log10((pixel + 1) / pixelAreaDeg2(ORDER));
+    expect(cells[200 * 800 + 400]).toBeCloseTo(drawn(pixelOf(ORDER, 359.775, 0.18)), 5);
+    expect(cells[200 * 800 + 399]).toBeCloseTo(drawn(pixelOf(ORDER, 0.225, 0.18)), 5);
     view.dispose();
   });
 
   it('keeps the meaning of colours when a frame is coarser than the map', async () => {
-    const fine = setUp({ order: 3 });
+    const fine = setUp();
     const exact: MapFrame = map(1, false, 3);
     exact.layers[0].values = new Uint32Array(768).fill(10);
     fine.view.setMap(exact);
-    const coarse = setUp({ order: 3 });
+    const coarse = setUp();
     const degraded: MapFrame = map(1, false, 2);
     degraded.layers[0].values = new Uint32Array(192).fill(40);
     coarse.view.setMap(degraded);
@@ -139,5 +141,44 @@ describe('hover', () => {
     const point = { lon: 0, lat: 0, ra: 0, dec: 0, pixel: 1, order: 2 };
     expect(describePoint({ ...point, value: 1.25 }, 'icrs', layer).at(-1)).toBe('mean parallax: 1.25 mas');
     expect(describePoint({ ...point, value: NaN }, 'icrs', layer).at(-1)).toBe('mean parallax: no value');
+  });
+});
+
+describe('what is legible', () => {
+  const sparse = (filled: number, count: number): MapFrame => {
+    const values = new Uint32Array(12 * 4 ** 6);
+    for (let i = 0; i < filled; i++) {
+      values[Math.floor((i * values.length) / filled)] = count;
+    }
+    return { ...map(1, true, 6), layers: [{ name: 'count', stat: 'count', values }] };
+  };
+  const sum = (frame: MapFrame): number => Array.from(frame.layers[0].values).reduce((a, b) => a + b, 0);
+
+  it('is a rich map as it is, and a sparse one at a coarser order', () => {
+    const rich = sparse(12 * 4 ** 6, 7);
+    expect(legible(rich)).toBe(rich);
+    const poor = legible(sparse(12 * 4 ** 6, 2));
+    expect(poor.order).toBe(5);
+    expect(sum(poor)).toBe(2 * 12 * 4 ** 6);
+    expect(legible(sparse(12 * 4 ** 4, 1)).order).toBe(3);
+    expect(legible(sparse(1, 1)).order).toBe(3);
+  });
+
+  it('weights means by the values behind them', () => {
+    const frame = map(1, true, 4);
+    const means = new Float64Array(12 * 4 ** 4).fill(NaN);
+    means[0] = 1;
+    means[1] = 4;
+    const counts = new Uint32Array(means.length);
+    counts[0] = 2;
+    counts[1] = 1;
+    frame.layers = [
+      { name: 'parallax', stat: 'mean', values: means },
+      { name: 'parallax_count', stat: 'count', values: counts }
+    ];
+    const shown = legible(frame);
+    expect(shown.order).toBe(3);
+    expect(shown.layers[0].values[0]).toBe(2);
+    expect(shown.layers[0].values[1]).toBeNaN();
   });
 });

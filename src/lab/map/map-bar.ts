@@ -45,6 +45,11 @@ export class MapBar {
     this.node.append(this.title, this.bar, this.text, this.cancel, this.layers, this.frameSwitch(options));
   }
 
+  /** The cancel did not go through: it may be tried again. */
+  offerCancel(): void {
+    this.cancel.disabled = false;
+  }
+
   setTitle(title: string): void {
     this.title.textContent = title;
     this.title.title = title;

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { FrameFollower, type GaiaApi, type JobList } from '../../client';
-import { DEFAULT_ORDER, GaiaError, isTerminal, type JobState } from '../../protocol';
+import { GaiaError, isTerminal, type JobState } from '../../protocol';
 import { SkyMapView } from '../../plot/sky-map-view';
 import { FRAMES, type Frame } from '../../sky/frames';
 import { describeRequest } from '../format';
@@ -44,7 +44,14 @@ export class MapPanel {
       frame: this.frame,
       onFrame: frame => this.setFrame(frame),
       onLayer: index => this.view?.setLayer(index),
-      onCancel: () => void api.cancel(job).then(state => options.jobs.adopt(state), this.fail)
+      onCancel: () =>
+        void api.cancel(job).then(
+          state => options.jobs.adopt(state),
+          reason => {
+            this.bar.offerCancel();
+            this.fail(reason);
+          }
+        )
     });
     this.note = document.createElement('div');
     this.note.className = 'jp-gaia-map-note';
@@ -130,7 +137,6 @@ export class MapPanel {
       this.bar.setTitle(title);
       this.view = new SkyMapView(this.sky, {
         frame: this.frame,
-        order: request.type === 'Rows' ? DEFAULT_ORDER : (request.order ?? DEFAULT_ORDER),
         wheelZoom,
         zoomToData: Boolean(request.source.partitions ?? request.source.files ?? request.source.cone),
         label: title

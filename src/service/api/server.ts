@@ -24,6 +24,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
 /** The HTTP API of the service. Every request carries the secret; every error is an ErrorValue. */
 export function createServer(service: Service, secret: string): FastifyInstance {
   const app = fastify({ logger: false, bodyLimit: 4 << 20, forceCloseConnections: true });
+  // JupyterLab names a content type for every request, also for those without a body.
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, body === '' ? undefined : JSON.parse(String(body)));
+    } catch {
+      done(new GaiaError('BAD_REQUEST', 'The request is not JSON.'), undefined);
+    }
+  });
   const expected = Buffer.from(secret);
   app.addHook('onRequest', async request => {
     const given = Buffer.from(String(request.headers[SECRET_HEADER] ?? ''));

@@ -1,0 +1,48 @@
+import type { MapFrame, MapLayer } from '../protocol';
+import { degradeCounts, degradeMeans } from '../sky/degrade';
+
+/** Sources that a pixel with any should hold on average, so that a map shows the sky and not its noise. */
+const SOURCES_PER_PIXEL = 6;
+/** No coarser than this: 768 pixels of 7°. */
+const COARSEST = 3;
+
+/**
+ * The map as it is drawn: at the finest HEALPix order, up to its own, at which pixels with sources hold several of
+ * them. Rich maps stay as they are.
+ */
+export function legible(map: MapFrame): MapFrame {
+  const counts = map.layers.find(layer => layer.stat === 'count');
+  if (!counts || map.order <= COARSEST) {
+    return map;
+  }
+  let order = map.order;
+  let values: MapLayer['values'] = counts.values;
+  while (order > COARSEST && meanOfFilled(values) < SOURCES_PER_PIXEL) {
+    values = degradeCounts(values, order, --order);
+  }
+  return order === map.order ? map : atOrder(map, order, counts.values);
+}
+
+function atOrder(map: MapFrame, order: number, weights: MapLayer['values']): MapFrame {
+  const layers = map.layers.map(layer => ({
+    ...layer,
+    values:
+      layer.stat === 'count'
+        ? degradeCounts(layer.values, map.order, order)
+        : degradeMeans(layer.values, weights, map.order, order)
+  }));
+  return { ...map, order, layers };
+}
+
+/** Mean of the pixels that have any source; Infinity when none has. */
+function meanOfFilled(counts: MapLayer['values']): number {
+  let sum = 0;
+  let filled = 0;
+  for (let i = 0; i < counts.length; i++) {
+    if (counts[i] > 0) {
+      sum += counts[i];
+      filled++;
+    }
+  }
+  return filled === 0 ? Infinity : sum / filled;
+}
