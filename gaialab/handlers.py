@@ -174,8 +174,9 @@ class LocalPathHandler(ErrorsAsJson, APIHandler):
 def resolve_contents_path(root: Path, contents_path: str) -> Path:
     """Return the real path of a contents path.
 
-    Symbolic links are followed, as the file browser does: a link in a home folder often leads to the volume. Whether the
-    file may be read is decided by the service, which reads only below its configured folders.
+    Symbolic links are followed, as the file browser does: a link in a home folder often leads to the
+    volume. Whether the file may be read is decided by the service, which reads only below its configured
+    folders.
 
     Parameters
     ----------

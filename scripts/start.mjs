@@ -27,7 +27,6 @@ const lab = spawn(
   [
     'lab',
     `--ServerApp.root_dir=${notebooks}`,
-    '--LabApp.news_url=None',
     '--LabApp.default_url=/lab/tree/01-first-steps.ipynb',
     ...(port === undefined ? [] : [`--ServerApp.port=${port}`, '--ServerApp.port_retries=0']),
     ...(browser ? [] : ['--no-browser']),

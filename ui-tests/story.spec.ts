@@ -33,7 +33,7 @@ test.afterAll(async () => {
 });
 
 async function openLab(page: Page): Promise<Locator> {
-  await page.goto(`${jupyter.url}lab?token=${TOKEN}`);
+  await page.goto(`${jupyter.url}lab?token=${TOKEN}&reset`);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
   await page.locator('.jp-SideBar [data-id="gaialab-panel"]').click();
   const panel = page.locator('#gaialab-panel');
@@ -150,13 +150,7 @@ test('the file browser maps partition files from its context menu', async ({ pag
 
 test('a magic draws a live map in its cell', async ({ page }) => {
   await openLab(page);
-  await page.evaluate(() => document.title);
-  await page.locator('.jp-SideBar [data-id="filebrowser"]').click();
-  await page.getByRole('menuitem', { name: 'File' }).click();
-  await page.getByRole('menuitem', { name: 'New', exact: true }).hover();
-  await page.getByRole('menuitem', { name: 'Notebook', exact: true }).click();
-  const select = page.getByRole('button', { name: 'Select Kernel' });
-  await select.click({ timeout: 30_000 });
+  await page.locator('.jp-LauncherCard[data-category="Notebook"]').first().click();
   const cell = page.locator('.jp-Notebook:visible .jp-Cell').first();
   await cell.locator('.cm-content').click();
   await page.keyboard.type('%load_ext gaialab\n%gaia_map density --order 5');

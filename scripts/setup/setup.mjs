@@ -1,5 +1,5 @@
 // What `npm start` and `npm test` need: packages, virtual environment with Node 24, builds. Safe to repeat.
-import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { bin, python, root, service, venv } from './places.mjs';
@@ -91,6 +91,15 @@ async function builds(node) {
     await step('Building the JupyterLab extension', node, ['scripts/build-lab.mjs']);
   });
   linkLabextension();
+  quietNews();
+}
+
+/** JupyterLab's question about news would cover the first map; the answer here is no, and can be changed in Settings. */
+function quietNews() {
+  const folder = join(venv, 'share/jupyter/lab/settings');
+  mkdirSync(folder, { recursive: true });
+  const overrides = { '@jupyterlab/apputils-extension:notification': { fetchNews: 'false' } };
+  writeFileSync(join(folder, 'overrides.json'), JSON.stringify(overrides));
 }
 
 /** JupyterLab finds the extension in the environment by a link, so that a rebuild needs no reinstall. */

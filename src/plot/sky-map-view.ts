@@ -4,7 +4,7 @@ import type { ProjectionName } from '../sky/projection';
 import { pixelAreaDeg2 } from '../sky/healpix';
 import { rasterise } from '../sky/raster';
 import { describePoint, lookUp } from './hover';
-import { legible } from './legible';
+import { fillHoles, legible } from './legible';
 import { loadPlotly, type Plotly, type PlotlyHost } from './plotly';
 import { skyFigure } from './sky-figure';
 import { logInPlace, robustRange, widen, type ColourRange, type Scale } from './stretch';
@@ -219,7 +219,8 @@ export class SkyMapView {
       const geometry = { window, projection: this.projection, frame: this.frame, order: map.order, width, height };
       this.table = { key, pixels: windowTable(geometry) };
     }
-    const cells = rasterise(this.table.pixels, this.layer.values);
+    const values = this.scale === 'log' ? fillHoles(this.layer.values, map.order) : this.layer.values;
+    const cells = rasterise(this.table.pixels, values);
     const { factor } = this;
     if (factor !== 1) {
       for (let i = 0; i < cells.length; i++) {

@@ -3,7 +3,7 @@ import { pixelAreaDeg2, pixelOf } from '../../src/sky/healpix';
 import { project } from '../../src/sky/projection';
 import { transform } from '../../src/sky/frames';
 import { describePoint, lookUp } from '../../src/plot/hover';
-import { legible } from '../../src/plot/legible';
+import { fillHoles, legible } from '../../src/plot/legible';
 import type { Plotly } from '../../src/plot/plotly';
 import { SkyMapView } from '../../src/plot/sky-map-view';
 
@@ -162,6 +162,16 @@ describe('what is legible', () => {
     expect(sum(poor)).toBe(2 * 12 * 4 ** 6);
     expect(legible(sparse(12 * 4 ** 4, 1)).order).toBe(3);
     expect(legible(sparse(1, 1)).order).toBe(3);
+  });
+
+  it('shows holes among sources as the least count, and sky without any as empty', () => {
+    const counts = new Uint32Array(12 * 4 ** 4);
+    counts[17] = 3;
+    const filled = fillHoles(counts, 4);
+    expect(filled[17]).toBe(3);
+    expect([...filled.subarray(16, 32)].filter(value => value === 0.5)).toHaveLength(15);
+    expect(filled[15]).toBe(0);
+    expect(filled[32]).toBe(0);
   });
 
   it('weights means by the values behind them', () => {

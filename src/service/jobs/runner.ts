@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { GaiaError, isAbort, VERSION, type JobState, type Manifest } from '../../protocol';
 import type { Engine, EngineOutcome, PlannedJob } from '../engines/engine';
 import { writeWhole } from '../files-atomic';
+import { writeFrame } from '../map-frames';
 import type { Throughput } from '../throughput';
 import type { Job } from './job';
 import { ProgressMeter } from './progress';
@@ -76,6 +77,17 @@ export class JobRunner {
     await this.engine.close();
   }
 
+  /** What a job had drawn when it was stopped stays to be looked at. */
+  private keepPartial(job: Job, folder: string): void {
+    try {
+      if (job.frame !== undefined) {
+        writeFrame(folder, job.frame);
+      }
+    } catch {
+      // The picture is a courtesy; the job's own error is the one to report.
+    }
+  }
+
   private async run(job: Job, planned: PlannedJob): Promise<void> {
     const folder = join(this.store.folder, job.id);
     const meter = new ProgressMeter(planned.plan);
@@ -101,6 +113,7 @@ export class JobRunner {
       writeWhole(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
       job.enter('COMPLETED', { manifest, frame: job.state.frame + 1 });
     } catch (reason) {
+      this.keepPartial(job, folder);
       if (isAbort(reason)) {
         job.enter('ABORTED');
       } else {
