@@ -1,0 +1,10 @@
+export * from './source-text';
+export * from './ast';
+export * from './typed';
+export * from './batch';
+export { parseExpression } from './parser';
+export { parseColumnList } from './parse-columns';
+export { FUNCTIONS } from './bind/functions';
+export { KEYWORDS } from './tokens';
+export * from './compile';
+export * from './implied';
