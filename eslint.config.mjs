@@ -55,6 +55,8 @@ export default tseslint.config(
       eqeqeq: 'error',
       curly: 'error',
       'no-console': 'error',
+      // JupyterLab's own habit for command ids.
+      '@typescript-eslint/no-namespace': 'off',
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }]
     }
@@ -63,7 +65,17 @@ export default tseslint.config(
   {
     files: ['**/*.{mjs,cjs,js}'],
     languageOptions: {
-      globals: { process: 'readonly', performance: 'readonly', require: 'readonly', module: 'readonly', __dirname: 'readonly', console: 'readonly', URL: 'readonly', fetch: 'readonly', setTimeout: 'readonly' }
+      globals: {
+        process: 'readonly',
+        performance: 'readonly',
+        require: 'readonly',
+        module: 'readonly',
+        __dirname: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+        setTimeout: 'readonly'
+      }
     },
     rules: { '@typescript-eslint/no-require-imports': 'off', 'no-control-regex': 'off' }
   }

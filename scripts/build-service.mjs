@@ -8,9 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ENTRIES = { main: 'src/service/main.ts', worker: 'src/compute/worker.ts' };
 
 export async function buildService() {
-  const entryPoints = Object.fromEntries(
-    Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file)))
-  );
+  const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
   await build({
     absWorkingDir: root,
     entryPoints,

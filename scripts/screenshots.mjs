@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { root } from './setup/places.mjs';
 
 const url = process.argv[2];
-const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', '--disable-quic'] });
+const browser = await chromium.launch({
+  executablePath: '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-quic']
+});
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 const shoot = name => page.screenshot({ path: join(root, 'docs/images', `${name}.png`) });
 

@@ -71,7 +71,11 @@ process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
 function watch([command, ...args]) {
   return new Promise(resolve => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe']
+    });
     let output = '';
     for (const stream of ['stdout', 'stderr']) {
       child[stream].on('data', chunk => {

@@ -46,7 +46,7 @@ export class Jupyter {
         `--ServerApp.root_dir=${root}`,
         `--ServerApp.base_url=${BASE_URL}`,
         '--ServerApp.port=0',
-            '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+        '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
         `--LabApp.user_settings_dir=${join(folder, 'settings')}`,
         `--LabApp.workspaces_dir=${join(folder, 'workspaces')}`
       ],

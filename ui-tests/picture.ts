@@ -139,7 +139,7 @@ function spearman(a: number[], b: number[]): number {
 function ranks(values: number[]): number[] {
   const sorted = values.map((value, i) => ({ value, i })).sort((a, b) => a.value - b.value);
   const out = new Array<number>(values.length);
-  for (let start = 0; start < sorted.length; ) {
+  for (let start = 0; start < sorted.length;) {
     let end = start;
     while (end + 1 < sorted.length && sorted[end + 1].value === sorted[start].value) {
       end++;

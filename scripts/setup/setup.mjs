@@ -42,11 +42,11 @@ async function environment(tests) {
       const system = findPython();
       say(`Making the virtual environment .venv with ${system}…`);
       rmSync(venv, { recursive: true, force: true });
-      await step(
-        'Making the virtual environment (is the package python3-venv installed?)',
-        system,
-        ['-m', 'venv', venv]
-      );
+      await step('Making the virtual environment (is the package python3-venv installed?)', system, [
+        '-m',
+        'venv',
+        venv
+      ]);
     }
     say('Installing Python packages (JupyterLab, astropy, Node 24 …)…');
     const files = [...inputs.flatMap(file => ['-r', file]), '-c', 'constraints.txt'];

@@ -12,7 +12,7 @@ export function writeWhole(path: string, content: string | Uint8Array, mode = 0o
     const file = openSync(temporary, 'w', mode);
     try {
       const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-      for (let done = 0; done < bytes.byteLength; ) {
+      for (let done = 0; done < bytes.byteLength;) {
         done += writeSync(file, bytes, done);
       }
       fsyncSync(file);

@@ -37,9 +37,7 @@ export function coarser(frame: MapFrame, order = frame.order): MapFrame {
     return {
       ...layer,
       values:
-        stat === 'count'
-          ? degradeCounts(values, frame.order, order)
-          : degradeMeans(values, counts, frame.order, order)
+        stat === 'count' ? degradeCounts(values, frame.order, order) : degradeMeans(values, counts, frame.order, order)
     };
   });
   return { ...frame, order, layers };

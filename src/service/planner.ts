@@ -1,6 +1,14 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { DEFAULT_RELEASE, DEFAULT_TABLE, GaiaError, type ColumnInfo, type JobRequest, type Plan, type ScanSource } from '../protocol';
+import {
+  DEFAULT_RELEASE,
+  DEFAULT_TABLE,
+  GaiaError,
+  type ColumnInfo,
+  type JobRequest,
+  type Plan,
+  type ScanSource
+} from '../protocol';
 import { conePartitions } from '../gaia/cone';
 import { ACKNOWLEDGEMENT, SYNTHETIC_NOTICE } from '../gaia/citation';
 import { resolveColumn } from '../gaia/names';
@@ -31,7 +39,8 @@ export class Planner {
   async plan(request: JobRequest): Promise<PlannedJob> {
     const { source } = request;
     const release = releaseNamed(source.release ?? DEFAULT_RELEASE);
-    const table = source.files === undefined ? tableNamed(release, source.table ?? DEFAULT_TABLE) : tableOfFiles(release, source);
+    const table =
+      source.files === undefined ? tableNamed(release, source.table ?? DEFAULT_TABLE) : tableOfFiles(release, source);
     const volume = source.files === undefined || source.volume !== undefined ? this.volumes.open(source.volume) : null;
     const { files, missing } =
       source.files !== undefined

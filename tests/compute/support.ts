@@ -8,7 +8,7 @@ import { scanFile } from '../../src/compute/scan-file';
 import { HeaderReader } from '../../src/compute/header';
 import { RowScanner } from '../../src/compute/row-scanner';
 import type { ColumnInfo } from '../../src/protocol';
-import { GaiaError } from '../../src/protocol';
+import { type GaiaError } from '../../src/protocol';
 
 export const PYTHON = process.env.GAIALAB_PYTHON ?? '.venv/bin/python';
 export const WORKER = join(__dirname, '../../gaialab/service/worker.cjs');

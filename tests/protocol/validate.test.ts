@@ -1,4 +1,4 @@
-import { GaiaError, validateJobRequest, validatePartitionsRequest } from '../../src/protocol';
+import { type GaiaError, validateJobRequest, validatePartitionsRequest } from '../../src/protocol';
 
 const refusal = (value: unknown): GaiaError => {
   try {

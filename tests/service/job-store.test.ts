@@ -12,7 +12,15 @@ const fresh = (id: string, folder: string): JobState => ({
   phase: 'PENDING',
   created: '2026-01-01T00:00:00Z',
   plan,
-  progress: { filesDone: 0, filesTotal: 1, bytesDone: 0, bytesTotal: 10, rows: 0, elapsedSeconds: 0, secondsLeft: null },
+  progress: {
+    filesDone: 0,
+    filesTotal: 1,
+    bytesDone: 0,
+    bytesTotal: 10,
+    rows: 0,
+    elapsedSeconds: 0,
+    secondsLeft: null
+  },
   frame: 0,
   folder
 });

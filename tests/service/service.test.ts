@@ -1,9 +1,25 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, truncateSync, copyFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  copyFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { tableFromIPC } from 'apache-arrow';
-import { decodeFrame, type ErrorValue, type JobState, type PartitionsAnswer, type Plan, type VolumeInfo } from '../../src/protocol';
+import {
+  decodeFrame,
+  type ErrorValue,
+  type JobState,
+  type PartitionsAnswer,
+  type Plan,
+  type VolumeInfo
+} from '../../src/protocol';
 import { layMiniVolume, type RealRow } from '../support/mini-volume';
 import { describeReal } from '../support/real-data';
 import { MAIN, ServiceProcess, until } from '../support/service-process';
@@ -27,7 +43,11 @@ describeReal('the service on a volume of real rows', () => {
 
   it('describes the volume', async () => {
     const { body } = await service.json<VolumeInfo>('GET', '/api/volume');
-    expect(body).toMatchObject({ path: folder, synthetic: false, releases: [{ release: 'DR3', referenceEpoch: 2016 }] });
+    expect(body).toMatchObject({
+      path: folder,
+      synthetic: false,
+      releases: [{ release: 'DR3', referenceEpoch: 2016 }]
+    });
     const tables = Object.fromEntries(body.releases[0].tables.map(table => [table.name, table.files]));
     expect(tables).toEqual({
       gaia_source: new Set(rows.map(row => row.partition)).size,
@@ -198,7 +218,10 @@ describeReal('the service on a volume of real rows', () => {
     const paths = Array.from({ length: 400 }, () =>
       join(folder, 'gdr3/Variability/vari_summary/VariSummary_022159-022410.csv.gz')
     );
-    const { body } = await service.json<JobState>('POST', '/api/jobs', { type: 'DensityMap', source: { files: paths } });
+    const { body } = await service.json<JobState>('POST', '/api/jobs', {
+      type: 'DensityMap',
+      source: { files: paths }
+    });
     await service.events(`/api/jobs/${body.id}/events`, event => event.kind !== 'progress');
     const start = performance.now();
     const answer = await service.json<JobState>('POST', `/api/jobs/${body.id}/cancel`);

@@ -13,7 +13,8 @@ export const real = (path: string): string => join(REAL_DATA, path);
 /** `describe` where the real data is there; elsewhere skipped, and said so loudly. */
 export const describeReal: (name: string, body: () => void) => void = hasRealData
   ? describe
-  : (name, body) => {
+  : name => {
       process.stderr.write(`SKIPPED: no real Gaia data at ${REAL_DATA}: ${name}\n`);
-      describe.skip(name, body);
+      // The body is not even called: it may read the files to find its cases.
+      describe.skip(name, () => test.todo('needs the real data'));
     };

@@ -77,7 +77,9 @@ export const planCommand: Command = {
       return 0;
     }
     print(`${formatCount(plan.files)} files, ${formatBytes(plan.bytes)}, ~${formatCount(plan.rows)} rows`);
-    print(`~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`);
+    print(
+      `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
+    );
     if (plan.missing.length > 0) {
       print(`No file for ${plan.missing.length} partitions: ${plan.missing.slice(0, 5).join(', ')}…`);
     }

@@ -24,27 +24,25 @@ export class JobRunner {
   /** Creates the job and starts it. */
   submit(planned: PlannedJob): Job {
     const { request, plan } = planned;
-    const job = this.store.create(
-      (id, folder): JobState => ({
-        id,
-        seq: 0,
-        request,
-        phase: 'PENDING',
-        created: new Date().toISOString(),
-        plan,
-        progress: {
-          filesDone: 0,
-          filesTotal: plan.files,
-          bytesDone: 0,
-          bytesTotal: plan.bytes,
-          rows: 0,
-          elapsedSeconds: 0,
-          secondsLeft: null
-        },
-        frame: 0,
-        folder
-      })
-    );
+    const job = this.store.create((id, folder): JobState => ({
+      id,
+      seq: 0,
+      request,
+      phase: 'PENDING',
+      created: new Date().toISOString(),
+      plan,
+      progress: {
+        filesDone: 0,
+        filesTotal: plan.files,
+        bytesDone: 0,
+        bytesTotal: plan.bytes,
+        rows: 0,
+        elapsedSeconds: 0,
+        secondsLeft: null
+      },
+      frame: 0,
+      folder
+    }));
     const run = this.run(job, planned).finally(() => this.running.delete(run));
     this.running.add(run);
     return job;
