@@ -23,7 +23,7 @@ await panel.getByRole('button', { name: 'Load in notebook' }).click();
 await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 60_000 });
 await page.waitForTimeout(1000);
 await shoot('notebook');
-await panel.getByRole('button', { name: 'Density map of the whole volume' }).click();
+await panel.getByRole('button', { name: 'Density map of the whole volume', exact: true }).click();
 const map = page.locator('.jp-gaia-map-content:visible');
 await map.locator('.heatmaplayer image').waitFor();
 await page.waitForTimeout(2000);
