@@ -3,6 +3,7 @@ import { plainName } from './names';
 import { DR1 } from './releases/dr1';
 import { DR2 } from './releases/dr2';
 import { DR3 } from './releases/dr3';
+import { DR4 } from './releases/dr4';
 import { EDR3 } from './releases/edr3';
 import type { TableProfile } from './table';
 
@@ -32,10 +33,14 @@ export interface ReleaseProfile {
   tables: readonly TableProfile[];
   /** What to cite. */
   citation: string;
+  /** True for a release whose files are not public yet: the profile is a guess, see `note`. */
+  draft?: boolean;
+  /** What a user of this profile must know. */
+  note?: string;
 }
 
 /** The releases, oldest first. */
-export const RELEASES: readonly ReleaseProfile[] = [DR1, DR2, EDR3, DR3];
+export const RELEASES: readonly ReleaseProfile[] = [DR1, DR2, EDR3, DR3, DR4];
 
 /**
  * The release that a user means: `DR3`, `dr3`, `gdr3`, `Gaia DR3`, `gaiadr3`.

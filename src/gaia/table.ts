@@ -1,6 +1,7 @@
 import { GaiaError } from '../protocol/errors';
 import type { ColumnInfo } from '../protocol/results';
 import { didYouMean, plainName } from './names';
+import type { PublishedFigures } from './published/figures';
 import type { ReleaseProfile } from './release';
 
 /**
@@ -23,12 +24,16 @@ export interface TableProfile {
   /** Start of every file name, with the `_` where there is one. */
   prefix: string;
   naming: FileNaming;
+  /** False where a file's name says nothing of the sky although it is numbered like one that does. */
+  spatial?: boolean;
   /** Columns in file order, where the files themselves have no header or may be asked before one is open. */
   columns?: readonly ColumnInfo[];
   /** Number of files that ESA published. */
   files?: number;
   /** Number of rows that ESA published. */
   rows?: number;
+  /** Null counts, limits and counts by value over the whole table, to verify a volume with. */
+  published?: PublishedFigures;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { checkedPosition, checkedRadius, RADIAN } from './angles';
 import { cellOfPixel, checkedOrder, nside, pixelOfCell, type Cell } from './healpix-cell';
 import { locate } from './healpix-pixel';
-import { FACE_LONGITUDE, fromPole } from './healpix-sphere';
+import { FACE_LONGITUDE, fromPole, PIXEL_RADIUS } from './healpix-sphere';
+import { append } from './ranges';
 
 /** NESTED pixels `start` ≤ pixel < `end` of one order. */
 export interface PixelRange {
@@ -63,21 +64,9 @@ export function pixelMeetsDisc(order: number, pixel: number, ra: number, dec: nu
   return new Disc(ra, dec, radius).meets(order, face, x, y);
 }
 
-function append(ranges: PixelRange[], start: number, size: number): void {
-  const last = ranges[ranges.length - 1];
-  if (last?.end === start) {
-    last.end += size;
-  } else {
-    ranges.push({ start, end: start + size });
-  }
-}
-
 const OUTSIDE = 0;
 const INSIDE = 1;
 const UNSURE = 2;
-
-/** No point of a pixel is farther from its centre than this over nside [rad]; the supremum is 1.0693. */
-const PIXEL_RADIUS = 1.08;
 
 /** Rounding of a point on the unit sphere, as a chord. */
 const ROUNDING = 1e-15;

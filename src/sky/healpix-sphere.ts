@@ -4,6 +4,9 @@ import { cellOfPixel, nside } from './healpix-cell';
 /** Longitude of a face's centre [units of 45°]. */
 export const FACE_LONGITUDE: readonly number[] = [1, 3, 5, 7, 0, 2, 4, 6, 1, 3, 5, 7];
 
+/** No point of a pixel is farther from its centre than this over nside [rad]; the supremum is 1.0693. */
+export const PIXEL_RADIUS = 1.08;
+
 /**
  * The sum of the distances to the pole's corner along both sides of a face, x and y in units of the face.
  * Below 1 the place is in a polar cap, where z = ±(1 − n²/3); infinite on the faces of the equator.

@@ -1,11 +1,14 @@
 import { SkyError } from './errors';
 import { checkedPosition, type Position } from './angles';
+import { transform, type Frame } from './frames';
 
 /** How the right ascension was read: plain degrees, hours-minutes-seconds or degrees-minutes-seconds. */
 export type CoordinateReading = 'degrees' | 'sexagesimal hours' | 'sexagesimal degrees';
 
 export interface ParsedCoordinates extends Position {
   reading: CoordinateReading;
+  /** Frame in which the text was written; absent where it named none, which means ICRS. */
+  frame?: Frame;
 }
 
 /** One coordinate as written: one to three numbers, their sign, and the unit letter of the first. */
@@ -21,14 +24,67 @@ const HINT = 'Write degrees "14.2 28.8", or hours and degrees "00 56 48 +28 48 0
 /** A run of numbers with optional unit marks: 00:56:48, 0h56m48s, 28°48′, 14.2deg. */
 const NUMBER = /\d+\.?\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?/g;
 
+/** Names of frames, as words before or behind the numbers. J2000 is within 0.1″ of ICRS. */
+const FRAME_NAMES: ReadonlyMap<string, Frame> = new Map([
+  ...['icrs', 'icrf', 'equatorial', 'equ', 'eq', 'j2000', 'fk5'].map((name): [string, Frame] => [name, 'icrs']),
+  ...['galactic', 'gal'].map((name): [string, Frame] => [name, 'galactic']),
+  ...['ecliptic', 'ecl'].map((name): [string, Frame] => [name, 'ecliptic'])
+]);
+
+/** Names of a frame's two angles, as `l=10 b=5`. */
+const ANGLE_NAMES: readonly [Frame, RegExp][] = [
+  ['galactic', /^(?:l|glon|lii)\s*[=:]?\s*(?=[-+.\d])(.+?)[\s,;]*(?<![a-z])(?:b|glat|bii)\s*[=:]?\s*(?=[-+.\d])(.+)$/],
+  ['ecliptic', /^(?:ecl_lon|elon|lambda|λ)\s*[=:]?\s*(.+?)[\s,;]*(?:ecl_lat|elat|beta|β)\s*[=:]?\s*(.+)$/],
+  ['icrs', /^(?:ra|α)\s*[=:]?\s*(.+?)[\s,;]*(?:dec|de|δ)\s*[=:]?\s*(?=[-+.\d])(.+)$/]
+];
+
 /**
  * Reads a position as astronomers write it: `14.2 28.8`, `14.2, 28.8`, `00 56 48 +28 48 00`, `00:56:48 +28:48`,
  * `0h56m48s +28d48m`. Two bare numbers are degrees; sexagesimal right ascension is in hours unless it says degrees.
+ *
+ * The text may name its frame: `266.4 -28.9 gal`, `galactic 10 5`, `l=10 b=5`, `ecl 100 -3`, `lambda=100 beta=-3`,
+ * `ra=10 dec=5`. Without one it is ICRS. Longitudes of other frames are always degrees.
  *
  * @returns ICRS position [deg], right ascension in [0, 360)
  * @throws SkyError BAD_COORDINATE naming what could not be read or is out of range.
  */
 export function parseCoordinates(text: string): ParsedCoordinates {
+  const { frame, rest } = frameOf(text);
+  if (frame === undefined) {
+    return parseNumbers(text, true);
+  }
+  const { ra, dec, reading } = parseNumbers(rest, frame === 'icrs');
+  const icrs = transform(frame, 'icrs', ra, dec);
+  return { ra: icrs.lon, dec: icrs.lat, reading, frame };
+}
+
+/** The frame that a text names, and the numbers without it. */
+function frameOf(text: string): { frame?: Frame; rest: string } {
+  const plain = text.trim().toLowerCase().replace(/[−–]/g, '-');
+  if (/\b(?:fk4|b1950(?:\.0)?)\b/.test(plain)) {
+    throw new SkyError('BAD_COORDINATE', `"${text}" is in an older frame (FK4, B1950).`, 'Convert it to ICRS first.');
+  }
+  const word = /^([a-z][a-z0-9]*)[\s:,]+(.*\d.*)$/.exec(plain) ?? [];
+  const before = FRAME_NAMES.get(word[1]);
+  if (before !== undefined) {
+    return { frame: before, rest: frameOf(word[2]).rest };
+  }
+  const end = /^(.*\d[^a-z]*[a-z]?\W*?)[\s,(]+([a-z][a-z0-9]*)\)?$/.exec(plain) ?? [];
+  const behind = FRAME_NAMES.get(end[2]);
+  if (behind !== undefined) {
+    return { frame: behind, rest: end[1] };
+  }
+  for (const [frame, pattern] of ANGLE_NAMES) {
+    const match = pattern.exec(plain);
+    if (match) {
+      return { frame, rest: `${match[1].trim()}, ${match[2].trim()}` };
+    }
+  }
+  return { rest: text };
+}
+
+/** @param hours - whether a sexagesimal longitude without unit is in hours */
+function parseNumbers(text: string, hours: boolean): ParsedCoordinates {
   const clean = normalised(text);
   const [first, second] = halves(clean, text);
   const ra = written(first, text);
@@ -37,9 +93,9 @@ export function parseCoordinates(text: string): ParsedCoordinates {
     throw new SkyError('BAD_COORDINATE', `Declination "${second}" is written in hours.`, HINT);
   }
   const sexagesimal = ra.parts.length > 1 || ra.unit === 'h' || (dec.parts.length > 1 && ra.unit === null);
-  const hours = sexagesimal && ra.unit !== 'd';
-  const position = checkedPosition(value(ra) * (hours ? 15 : 1), value(dec));
-  const reading = !sexagesimal ? 'degrees' : hours ? 'sexagesimal hours' : 'sexagesimal degrees';
+  const inHours = sexagesimal && ra.unit !== 'd' && (hours || ra.unit === 'h');
+  const position = checkedPosition(value(ra) * (inHours ? 15 : 1), value(dec));
+  const reading = !sexagesimal ? 'degrees' : inHours ? 'sexagesimal hours' : 'sexagesimal degrees';
   return { ...position, reading };
 }
 

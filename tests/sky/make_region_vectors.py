@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes region.vectors.json beside this file: which pixels polygons and boxes meet, by sampling healpy's pixel borders.
 
-Run with a Python that has healpy (1.16 made the committed file):  python3 tests/sky/make_region_vectors.py
+Run with a Python that has healpy (1.16 made the committed file; takes some minutes):  python3 tests/sky/make_region_vectors.py
 
 Per region: the pixels of which a sampled point lies in it or in which a point of it lies, and those that come within a
 sampling step of it. Inside a polygon is decided by the winding number of its corners' position angles. For convex

@@ -37,6 +37,8 @@ export const DR2: ReleaseProfile = {
       folder: 'sso_observation/csv',
       prefix: 'SsoObservation_',
       naming: 'source-id-range',
+      // Numbers of solar-system objects, which move.
+      spatial: false,
       files: 4
     }
   ]

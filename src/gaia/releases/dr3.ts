@@ -1,5 +1,9 @@
 import { citationOf } from '../citation';
+import { DR3_ASTROPHYSICAL_PARAMETERS } from '../columns/dr3-astrophysical-parameters';
 import { DR3_GAIA_SOURCE } from '../columns/dr3-gaia-source';
+import { DR3_XP_CONTINUOUS, DR3_XP_SAMPLED } from '../columns/dr3-xp';
+import { DR3_GAIA_SOURCE_FIGURES } from '../published/dr3-gaia-source';
+import { DR3_NSS_TWO_BODY_ORBIT_FIGURES } from '../published/dr3-nss';
 import type { ReleaseProfile } from '../release';
 import type { FileNaming, TableProfile } from '../table';
 
@@ -24,21 +28,24 @@ const crossMatch = (name: string, folder: string, prefix: string, files: number)
   files
 });
 
-const VARIABILITY = [
-  'vari_agn',
-  'vari_cepheid',
-  'vari_classifier_result',
-  'vari_compact_companion',
-  'vari_eclipsing_binary',
-  'vari_long_period_variable',
-  'vari_microlensing',
-  'vari_ms_oscillator',
-  'vari_planetary_transit',
-  'vari_rotation_modulation',
-  'vari_rrlyrae',
-  'vari_short_timescale',
-  'vari_summary'
-];
+/** Tables of variable sources and their rows. */
+const VARIABILITY: Readonly<Record<string, number | undefined>> = {
+  vari_agn: 872_228,
+  vari_cepheid: 15_021,
+  vari_classifier_result: undefined,
+  vari_compact_companion: 6_306,
+  vari_eclipsing_binary: 2_184_477,
+  vari_epoch_radial_velocity: undefined,
+  vari_long_period_variable: 1_720_588,
+  vari_microlensing: 363,
+  vari_ms_oscillator: 54_476,
+  vari_planetary_transit: 214,
+  vari_rad_vel_statistics: undefined,
+  vari_rotation_modulation: 474_026,
+  vari_rrlyrae: 271_779,
+  vari_short_timescale: 471_679,
+  vari_summary: undefined
+};
 
 export const DR3: ReleaseProfile = {
   name: 'DR3',
@@ -59,28 +66,49 @@ export const DR3: ReleaseProfile = {
       naming: 'healpix-range',
       columns: DR3_GAIA_SOURCE,
       files: 3386,
-      rows: 1811709771
+      rows: 1_811_709_771,
+      published: DR3_GAIA_SOURCE_FIGURES
     },
-    table('Astrophysical_parameters', 'astrophysical_parameters'),
+    table('Astrophysical_parameters', 'astrophysical_parameters', 'healpix-range', {
+      columns: DR3_ASTROPHYSICAL_PARAMETERS,
+      files: 3386,
+      rows: 1_590_932_717
+    }),
+    // The folders of the next three are inferred.
+    table('Astrophysical_parameters', 'astrophysical_parameters_supp', 'healpix-range', { rows: 473_020_612 }),
+    table('Astrophysical_parameters', 'mcmc_samples_gsp_phot', 'healpix-range', { rows: 449_297_716 }),
+    table('Astrophysical_parameters', 'mcmc_samples_msc', 'healpix-range', { rows: 348_711_151 }),
     table('Astrophysical_parameters', 'total_galactic_extinction_map', 'sequence', { files: 1 }),
-    table('Spectroscopy', 'xp_continuous_mean_spectrum', 'healpix-range', { files: 3386, rows: 219197643 }),
-    table('Spectroscopy', 'xp_sampled_mean_spectrum'),
-    table('Spectroscopy', 'rvs_mean_spectrum'),
+    table('Spectroscopy', 'xp_continuous_mean_spectrum', 'healpix-range', {
+      columns: DR3_XP_CONTINUOUS,
+      files: 3386,
+      rows: 219_197_643
+    }),
+    table('Spectroscopy', 'xp_sampled_mean_spectrum', 'healpix-range', { columns: DR3_XP_SAMPLED, rows: 34_468_373 }),
+    table('Spectroscopy', 'rvs_mean_spectrum', 'healpix-range', { rows: 999_645 }),
     table('Photometry', 'epoch_photometry'),
-    ...VARIABILITY.map(name => table('Variability', name)),
-    // The folder of these two is inferred; a volume is searched for them by listing.
-    table('Extra-galactic', 'galaxy_candidates'),
+    ...Object.entries(VARIABILITY).map(([name, rows]) =>
+      table('Variability', name, 'healpix-range', rows === undefined ? {} : { rows })
+    ),
+    // The folder of these four is inferred; a volume is searched for them by listing.
+    table('Extra-galactic', 'galaxy_candidates', 'healpix-range', { rows: 4_842_342 }),
     table('Extra-galactic', 'galaxy_catalogue_name'),
+    table('Extra-galactic', 'qso_candidates', 'healpix-range', { rows: 6_649_162 }),
+    table('Extra-galactic', 'qso_catalogue_name'),
     crossMatch('allwise_best_neighbour', 'allwise_best_neighbour', 'allwiseBestNeighbour', 33),
     crossMatch('tmass_psc_xsc_best_neighbour', 'tmasspscxsc_best_neighbour', 'tmasspscxscBestNeighbour', 47),
-    table('Non-single_stars', 'nss_two_body_orbit', 'sequence', { files: 1 }),
-    table('Non-single_stars', 'nss_acceleration_astro', 'sequence'),
+    table('Non-single_stars', 'nss_two_body_orbit', 'sequence', {
+      files: 1,
+      rows: 443_205,
+      published: DR3_NSS_TWO_BODY_ORBIT_FIGURES
+    }),
+    table('Non-single_stars', 'nss_acceleration_astro', 'sequence', { rows: 338_215 }),
     table('Non-single_stars', 'nss_non_linear_spectro', 'sequence'),
     table('Non-single_stars', 'nss_vim_fl', 'sequence'),
-    table('Performance_verification', 'binary_masses', 'sequence'),
+    table('Performance_verification', 'binary_masses', 'sequence', { rows: 195_315 }),
     table('Performance_verification', 'synthetic_photometry_gspc', 'sequence', { files: 44 }),
     table('Solar_system', 'sso_reflectance_spectrum', 'sequence', { files: 20 }),
     table('Solar_system', 'sso_observation', 'sequence'),
-    table('Solar_system', 'sso_source', 'sequence')
+    table('Solar_system', 'sso_source', 'sequence', { rows: 158_152 })
   ]
 };
