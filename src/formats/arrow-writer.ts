@@ -1,19 +1,27 @@
-import { makeData, RecordBatch, RecordBatchFileWriter, Struct, type Schema } from 'apache-arrow';
+import {
+  makeData,
+  RecordBatch,
+  RecordBatchFileWriter,
+  RecordBatchStreamWriter,
+  Struct,
+  type RecordBatchWriter,
+  type Schema
+} from 'apache-arrow';
 import type { ColumnInfo } from '../protocol';
 import type { ArrowBatch, ArrowColumn } from './arrow-column';
 import { arrowData, arrowSchema } from './arrow-types';
+import type { TableWriter } from './table-file';
 import { WholeFile } from './whole-file';
 
 /** Bytes that may wait for the disk before `write` waits too. */
 const AHEAD = 1 << 26;
 
 /**
- * Writes batches as an Arrow IPC file (Arrow columnar format 1.5), uncompressed, so that readers can map it into
- * memory. The file is there under its name once {@link close} has resolved, and only then.
+ * Writes batches in an Arrow IPC format (Arrow columnar format 1.5), uncompressed. The file is there under its name
+ * once {@link close} has resolved, and only then.
  */
-export class ArrowFileWriter {
+abstract class ArrowWriter implements TableWriter {
   private readonly schema: Schema;
-  private readonly writer = new RecordBatchFileWriter();
   private appended = 0;
   private opening?: Promise<void>;
   private file?: WholeFile;
@@ -25,10 +33,11 @@ export class ArrowFileWriter {
    * @param columns - describe the batches' columns; unit, description, ucd, datatype and subtype go into field metadata
    * @param metadata - of the whole file
    */
-  constructor(
+  protected constructor(
     readonly path: string,
     columns: readonly ColumnInfo[],
-    metadata: Readonly<Record<string, string>> = {}
+    metadata: Readonly<Record<string, string>>,
+    private readonly writer: RecordBatchWriter
   ) {
     this.schema = arrowSchema(columns, metadata);
   }
@@ -100,6 +109,20 @@ export class ArrowFileWriter {
       await this.file?.abandon();
       throw this.fault;
     }
+  }
+}
+
+/** An Arrow IPC file, which readers can map into memory. */
+export class ArrowFileWriter extends ArrowWriter {
+  constructor(path: string, columns: readonly ColumnInfo[], metadata: Readonly<Record<string, string>> = {}) {
+    super(path, columns, metadata, new RecordBatchFileWriter());
+  }
+}
+
+/** An Arrow IPC stream, which readers take from start to end. */
+export class ArrowStreamWriter extends ArrowWriter {
+  constructor(path: string, columns: readonly ColumnInfo[], metadata: Readonly<Record<string, string>> = {}) {
+    super(path, columns, metadata, new RecordBatchStreamWriter());
   }
 }
 

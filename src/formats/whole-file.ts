@@ -20,12 +20,13 @@ export class WholeFile {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    let done = 0;
-    while (done < bytes.length) {
-      const { bytesWritten } = await told(this.path, this.handle.write(bytes, done));
-      done += bytesWritten;
-    }
+    await writeAll(this.path, this.handle, bytes);
     this.bytes += bytes.length;
+  }
+
+  /** Writes over bytes that are there already, such as a header whose numbers are known only at the end. */
+  async overwrite(bytes: Uint8Array, position: number): Promise<void> {
+    await writeAll(this.path, this.handle, bytes, position);
   }
 
   /** Puts the file on the disk and under its name. */
@@ -44,7 +45,18 @@ export class WholeFile {
   }
 }
 
-async function told<T>(path: string, work: Promise<T>): Promise<T> {
+/** Writes all bytes, where one call may write only some. */
+export async function writeAll(path: string, handle: FileHandle, bytes: Uint8Array, position?: number): Promise<void> {
+  let done = 0;
+  while (done < bytes.length) {
+    const at = position === undefined ? null : position + done;
+    const { bytesWritten } = await told(path, handle.write(bytes, done, bytes.length - done, at));
+    done += bytesWritten;
+  }
+}
+
+/** The outcome of work on a file, its errors as ours. */
+export async function told<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (reason) {

@@ -1,5 +1,5 @@
 /** The paper on the mission, cited with every release. */
-const MISSION = 'Gaia Collaboration, Prusti et al. 2016 (2016A&A...595A...1P)';
+const MISSION = 'Gaia Collaboration, Prusti et al. 2016 (2016A&A...595A...1G)';
 
 /** What to cite for a release, given the paper that presents it. */
 export const citationOf = (paper: string): string => `${MISSION}; Gaia Collaboration, ${paper}`;

@@ -24,9 +24,18 @@ def canonical(value, kind):
 with pa.memory_map(sys.argv[1]) as source:
     table = pa.ipc.open_file(source).read_all()
 table.validate(full=True)
-decode = lambda metadata: {k.decode(): v.decode() for k, v in (metadata or {}).items()}
+
+
+def decode(metadata):
+    return {k.decode(): v.decode() for k, v in (metadata or {}).items()}
+
+
 fields = [{"name": f.name, "type": str(f.type), "metadata": decode(f.metadata)} for f in table.schema]
 columns = [
-    [canonical(value, field.type) for value in column.to_pylist()] for field, column in zip(table.schema, table.columns)
+    [canonical(value, field.type) for value in column.to_pylist()]
+    for field, column in zip(table.schema, table.columns, strict=True)
 ]
-json.dump({"metadata": decode(table.schema.metadata), "fields": fields, "rows": table.num_rows, "columns": columns}, sys.stdout)
+json.dump(
+    {"metadata": decode(table.schema.metadata), "fields": fields, "rows": table.num_rows, "columns": columns},
+    sys.stdout,
+)
