@@ -220,7 +220,8 @@ export function fakePlan(request: JobRequest): Plan {
     rows: files * 535_000,
     seconds: files * 1.4,
     memory: 512e6,
-    workers: 2
+    workers: 2,
+    warnings: []
   };
 }
 

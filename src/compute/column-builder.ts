@@ -1,5 +1,10 @@
 import type { ColumnData } from './batch';
 import { BATCH_ROWS } from './batch';
+import { isNullCell, Unquoted } from './cell';
+import type { Cells } from './row-scanner';
+import { DOUBLED } from './row-scanner';
+
+const unquoted = new Unquoted();
 
 /** Collects the values of one column, or of the items of one. */
 export abstract class ColumnBuilder {
@@ -9,6 +14,33 @@ export abstract class ColumnBuilder {
   private validity = new Uint8Array(0);
 
   constructor(readonly kind: ColumnData['kind']) {}
+
+  /**
+   * Appends the cells of a slot in the rows [from, to) of a block.
+   * @returns `to`, or the first row whose cell says no value of this type
+   */
+  appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    const { start, end, form, stride } = cells;
+    const isText = this.kind === 'string';
+    this.reserve(to - from);
+    for (let r = from, at = from * stride + slot; r < to; r++, at += stride) {
+      if (isNullCell(bytes, start[at], end[at], form[at], isText)) {
+        this.appendNull();
+      } else if (!this.appendCell(bytes, start[at], end[at], form[at])) {
+        return r;
+      }
+    }
+    return to;
+  }
+
+  /** Appends the value of a cell that is not null, in whatever quotes. */
+  protected appendCell(bytes: Uint8Array, start: number, end: number, form: number): boolean {
+    if (form !== DOUBLED) {
+      return this.append(bytes, start, end);
+    }
+    unquoted.take(bytes, start, end);
+    return this.append(unquoted.bytes, 0, unquoted.length);
+  }
 
   /** Appends the value that the text says; false when it says none of this type. */
   append(bytes: Uint8Array, start: number, end: number): boolean {
@@ -27,8 +59,7 @@ export abstract class ColumnBuilder {
       this.grow();
     }
     this.putNull(this.length);
-    this.validity[this.length >> 3] &= ~(1 << (this.length & 7));
-    this.nullCount++;
+    this.markNull(this.length);
     this.length++;
   }
 
@@ -47,6 +78,25 @@ export abstract class ColumnBuilder {
   /** Memory of values whose number per row is not fixed [bytes]. */
   get variableBytes(): number {
     return 0;
+  }
+
+  /** Ends a block at row `row`, with the values before it kept. */
+  protected stopped(length: number, row: number): number {
+    this.length = length;
+    return row;
+  }
+
+  /** Makes room for further values. */
+  protected reserve(count: number): void {
+    while (this.length + count > this.capacity) {
+      this.grow();
+    }
+  }
+
+  /** Notes a null in row `at`. */
+  protected markNull(at: number): void {
+    this.validity[at >> 3] &= ~(1 << (at & 7));
+    this.nullCount++;
   }
 
   private grow(): void {

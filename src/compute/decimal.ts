@@ -83,6 +83,54 @@ export function spellsNaN(bytes: Uint8Array, start: number, end: number): boolea
  */
 export function parseFloat64(bytes: Uint8Array, start: number, end: number): number {
   let p = start;
+  const lead = bytes[p];
+  if (lead === 45) {
+    p++;
+  }
+  const digits = p;
+  let head = 0; // up to nine digits
+  let point = 0;
+  let stop = end - p > 9 ? p + 9 : end;
+  for (; p < stop; p++) {
+    const d = bytes[p] - ZERO;
+    if (d >= 0 && d <= 9) {
+      head = (head * 10 + d) | 0;
+    } else if (d === -2 && point === 0) {
+      point = p + 1;
+      stop = end - digits > 10 ? digits + 10 : end;
+    } else {
+      return parseAny(bytes, start, end);
+    }
+  }
+  const headed = p;
+  let tail = 0; // up to six more: fifteen digits are exact in a double
+  if (p < end) {
+    stop = point === 0 ? headed + 6 : digits + 16;
+    stop = end < stop ? end : stop;
+    for (; p < stop; p++) {
+      const d = bytes[p] - ZERO;
+      if (d >= 0 && d <= 9) {
+        tail = (tail * 10 + d) | 0;
+      } else if (d === -2 && point === 0) {
+        point = p + 1;
+        stop = end < digits + 16 ? end : digits + 16;
+      } else {
+        return parseAny(bytes, start, end);
+      }
+    }
+  }
+  if (p < end || (point === 0 ? p === digits : p - 1 === digits)) {
+    return parseAny(bytes, start, end);
+  }
+  const inTail = p - headed - (point > headed ? 1 : 0);
+  const mantissa = inTail > 0 ? head * POWER[inTail] + tail : head;
+  const value = point > 0 ? mantissa / POWER[end - point] : mantissa;
+  return lead === 45 ? -value : value;
+}
+
+/** {@link parseFloat64} of any text: with an exponent, many digits, a plus sign, or of no number. */
+function parseAny(bytes: Uint8Array, start: number, end: number): number {
+  let p = start;
   const sign = bytes[p];
   if (p < end && (sign === 45 || sign === 43)) {
     p++;

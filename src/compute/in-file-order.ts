@@ -11,14 +11,14 @@ export interface InOrderOptions {
  * The first file in that order that fails ends the rest.
  *
  * @param start - begins a file; its signal fires when the whole is cancelled or has failed
- * @param take - receives the file's result when it is its turn
+ * @param take - receives the file's result when it is its turn; `false`: the rest is not wanted
  * @throws GaiaError CANCELLED when the signal fires, or what `take` throws
  */
 export async function inFileOrder<F, R>(
   files: readonly F[],
   { window, signal }: InOrderOptions,
   start: (file: F, index: number, signal: AbortSignal) => R,
-  take: (result: R, index: number) => Promise<void>
+  take: (result: R, index: number) => Promise<boolean | void>
 ): Promise<void> {
   const stop = new AbortController();
   const onAbort = (): void => stop.abort();
@@ -34,7 +34,9 @@ export async function inFileOrder<F, R>(
       }
       const result = started[turn];
       delete started[turn];
-      await take(result, turn);
+      if ((await take(result, turn)) === false) {
+        return;
+      }
       if (signal?.aborted) {
         throw cancelled();
       }

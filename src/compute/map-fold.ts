@@ -7,6 +7,7 @@ import { columnIndices } from './columns';
 import { parseFloat32, parseFloat64, spellsNaN } from './decimal';
 import { valueBroken } from './faults';
 import type { RowFold } from './fold';
+import type { IdRange } from './id-range';
 import { int64AsDouble, int64Words, parseInt64, parseSmallInteger } from './integers';
 import type { LayerPartial, LayerSpec, MapPartial, MapSpec } from './map-spec';
 import { checkOrder, layersOf } from './map-spec';
@@ -43,7 +44,8 @@ export class MapFold implements RowFold {
 
   constructor(
     private readonly file: string,
-    private readonly spec: MapSpec
+    private readonly spec: MapSpec,
+    private readonly idRange?: IdRange
   ) {
     checkOrder(spec.order);
     this.pixels = new PixelTable();
@@ -79,12 +81,21 @@ export class MapFold implements RowFold {
     return indices;
   }
 
-  row(bytes: Uint8Array, cells: Cells, row: number): void {
-    const from = cells.start[this.idSlot];
-    const to = cells.end[this.idSlot];
+  block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void {
+    for (let r = 0; r < rows; r++) {
+      this.row(bytes, cells, r * cells.stride, first + r);
+    }
+  }
+
+  private row(bytes: Uint8Array, cells: Cells, base: number, row: number): void {
+    const from = cells.start[base + this.idSlot];
+    const to = cells.end[base + this.idSlot];
     const pixel = parseInt64(bytes, from, to) ? int64Words[1] >> this.shift : -1;
     if (pixel < 0 || pixel >= this.pixelCount) {
       throw valueBroken(this.file, row, SOURCE_ID, 'int64 with a HEALPix pixel', cellText(bytes, from, to));
+    }
+    if (this.idRange && !this.idRange.has(int64Words[1], int64Words[0])) {
+      throw this.idRange.fault(this.file, row, cellText(bytes, from, to));
     }
     const entry = this.pixels.entry(pixel);
     const { layers } = this;
@@ -96,7 +107,7 @@ export class MapFold implements RowFold {
       if (layer.slot < 0) {
         layer.counts[entry]++;
       } else {
-        this.fold(layer, entry, bytes, cells, row);
+        this.fold(layer, entry, bytes, cells, base, row);
       }
     }
     this.rows = row;
@@ -125,12 +136,13 @@ export class MapFold implements RowFold {
     return { rows: this.rows, pixels, layers };
   }
 
-  private fold(layer: Layer, entry: number, bytes: Uint8Array, cells: Cells, row: number): void {
-    const { slot, kind } = layer;
-    const start = cells.start[slot];
-    const end = cells.end[slot];
+  private fold(layer: Layer, entry: number, bytes: Uint8Array, cells: Cells, base: number, row: number): void {
+    const { kind } = layer;
+    const at = base + layer.slot;
+    const start = cells.start[at];
+    const end = cells.end[at];
     const isText = kind === 'string';
-    if (isNullCell(bytes, start, end, cells.form[slot], isText)) {
+    if (isNullCell(bytes, start, end, cells.form[at], isText)) {
       return;
     }
     if (isText || kind === 'list') {

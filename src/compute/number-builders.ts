@@ -1,7 +1,10 @@
 import type { ScalarKind } from './batch';
+import { isNullText } from './cell';
 import { ColumnBuilder } from './column-builder';
 import { parseFloat32, parseFloat64, spellsNaN } from './decimal';
 import { int64Words, parseInt64, parseSmallInteger } from './integers';
+import type { Cells } from './row-scanner';
+import { DOUBLED } from './row-scanner';
 
 type FixedArray = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
@@ -50,6 +53,32 @@ export class IntegerBuilder extends FixedBuilder<Int8Array | Int16Array | Int32A
     this.values[at] = value;
     return value >= -this.limit && value < this.limit;
   }
+
+  override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    const { start, end, form, stride } = cells;
+    this.reserve(to - from);
+    let { length } = this;
+    const { values, limit } = this;
+    for (let r = from, at = from * stride + slot; r < to; r++, at += stride) {
+      const s = start[at];
+      const e = end[at];
+      if (e === s || (e - s === 4 && isNullText(bytes, s, e))) {
+        this.markNull(length);
+        values[length] = 0;
+      } else if (form[at] === DOUBLED) {
+        return this.stopped(length, r); // no number has a quote in it
+      } else {
+        const value = parseSmallInteger(bytes, s, e);
+        if (!(value >= -limit && value < limit)) {
+          return this.stopped(length, r);
+        }
+        values[length] = value;
+      }
+      length++;
+    }
+    this.length = length;
+    return to;
+  }
 }
 
 export class Float64Builder extends FixedBuilder<Float64Array> {
@@ -62,6 +91,32 @@ export class Float64Builder extends FixedBuilder<Float64Array> {
     this.values[at] = value;
     return value === value || spellsNaN(bytes, start, end);
   }
+
+  override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    const { start, end, form, stride } = cells;
+    this.reserve(to - from);
+    let { length } = this;
+    const { values } = this;
+    for (let r = from, at = from * stride + slot; r < to; r++, at += stride) {
+      const s = start[at];
+      const e = end[at];
+      if (e === s || (e - s === 4 && isNullText(bytes, s, e))) {
+        this.markNull(length);
+        values[length] = 0;
+      } else if (form[at] === DOUBLED) {
+        return this.stopped(length, r); // no number has a quote in it
+      } else {
+        const value = parseFloat64(bytes, s, e);
+        if (value !== value && !spellsNaN(bytes, s, e)) {
+          return this.stopped(length, r);
+        }
+        values[length] = value;
+      }
+      length++;
+    }
+    this.length = length;
+    return to;
+  }
 }
 
 export class Float32Builder extends FixedBuilder<Float32Array> {
@@ -73,6 +128,32 @@ export class Float32Builder extends FixedBuilder<Float32Array> {
     const value = parseFloat32(bytes, start, end);
     this.values[at] = value;
     return value === value || spellsNaN(bytes, start, end);
+  }
+
+  override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    const { start, end, form, stride } = cells;
+    this.reserve(to - from);
+    let { length } = this;
+    const { values } = this;
+    for (let r = from, at = from * stride + slot; r < to; r++, at += stride) {
+      const s = start[at];
+      const e = end[at];
+      if (e === s || (e - s === 4 && isNullText(bytes, s, e))) {
+        this.markNull(length);
+        values[length] = 0;
+      } else if (form[at] === DOUBLED) {
+        return this.stopped(length, r); // no number has a quote in it
+      } else {
+        const value = parseFloat32(bytes, s, e);
+        if (value !== value && !spellsNaN(bytes, s, e)) {
+          return this.stopped(length, r);
+        }
+        values[length] = value;
+      }
+      length++;
+    }
+    this.length = length;
+    return to;
   }
 }
 
@@ -105,5 +186,31 @@ export class Int64Builder extends ColumnBuilder {
 
   protected override take(length: number): { values: BigInt64Array } {
     return { values: new BigInt64Array(this.words.slice(0, 2 * length).buffer) };
+  }
+
+  override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    const { start, end, form, stride } = cells;
+    this.reserve(to - from);
+    let { length } = this;
+    const { words } = this;
+    for (let r = from, at = from * stride + slot; r < to; r++, at += stride) {
+      const s = start[at];
+      const e = end[at];
+      if (e === s || (e - s === 4 && isNullText(bytes, s, e))) {
+        this.markNull(length);
+        words[2 * length] = words[2 * length + 1] = 0;
+      } else if (form[at] === DOUBLED) {
+        return this.stopped(length, r); // no number has a quote in it
+      } else {
+        if (!parseInt64(bytes, s, e)) {
+          return this.stopped(length, r);
+        }
+        words[2 * length] = int64Words[0];
+        words[2 * length + 1] = int64Words[1];
+      }
+      length++;
+    }
+    this.length = length;
+    return to;
   }
 }

@@ -4,6 +4,12 @@ import { batchBuffers, batchBytes } from './batch';
 import { cancelled } from './faults';
 import type { FromWorker } from './messages';
 
+/** Columns that the main thread knows: they were sent with an earlier batch. A table's files share them. */
+let last: readonly ColumnInfo[] = [];
+
+const areLast = (columns: readonly ColumnInfo[]): boolean =>
+  columns.length > 0 && columns.length === last.length && columns.every((column, i) => column === last[i]);
+
 /** Sends batches to the main thread, no more of them than its credit allows at a time. */
 export class Outbox {
   private waiting: RowBatch[] = [];
@@ -32,7 +38,9 @@ export class Outbox {
         await new Promise<void>(resolve => (this.wake = resolve));
       }
       this.underWay += bytes;
-      this.send({ type: 'batch', id: this.id, batch, bytes, columns }, batchBuffers(batch));
+      const message = { type: 'batch', id: this.id, batch, bytes } as const;
+      this.send(areLast(columns) ? message : { ...message, columns }, batchBuffers(batch));
+      last = columns;
     }
   }
 

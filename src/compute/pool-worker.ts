@@ -41,6 +41,9 @@ export class PoolWorker {
   private id = 0;
   private isGone = false;
   private lastFault?: Error;
+  /** The columns that the worker knows, and those that it sent last. */
+  private sent?: readonly ColumnInfo[];
+  private received: ColumnInfo[] = [];
 
   constructor(
     file: string,
@@ -67,7 +70,10 @@ export class PoolWorker {
       setTimeout(() => this.current === assignment && this.abandon(), PATIENCE).unref();
     };
     this.thread.ref();
-    this.post({ type: 'run', id, task: assignment.task, cancel });
+    const { columns, ...rest } = assignment.task;
+    const known = columns !== undefined && columns === this.sent;
+    this.sent = columns;
+    this.post({ type: 'run', id, task: known ? rest : assignment.task, known, cancel });
   }
 
   async close(): Promise<void> {
@@ -81,6 +87,9 @@ export class PoolWorker {
 
   private receive(message: FromWorker): void {
     const assignment = this.current;
+    if (message.type === 'batch') {
+      this.received = message.columns ?? this.received;
+    }
     if (message.id !== this.id || !assignment) {
       return;
     }
@@ -89,7 +98,8 @@ export class PoolWorker {
         assignment.onProgress?.(message.bytes, message.rows);
         break;
       case 'batch': {
-        const { id, bytes, batch, columns } = message;
+        const { id, bytes, batch } = message;
+        const columns = this.received;
         assignment.onBatch?.({ batch, columns, taken: () => this.post({ type: 'taken', id, bytes }) });
         break;
       }

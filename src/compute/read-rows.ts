@@ -1,12 +1,17 @@
 import type { ColumnInfo } from '../protocol';
 import type { RowBatch } from './batch';
 import { batchBytes } from './batch';
+import type { RowFold } from './fold';
+import { firstRows } from './gather';
 import type { RowsTask } from './messages';
 import type { Outbox } from './outbox';
-import { RowBatcher } from './row-batcher';
+import { rowReader, type RowReader } from './row-reader';
 import { scanFile } from './scan-file';
 
 type Tell = (bytes: number, rows: number) => void;
+
+/** Ends the reading of a file when there are rows enough. */
+class Enough extends Error {}
 
 /** The worker's part of reading rows: batches go to the outbox, in row order. */
 export async function readRows(
@@ -25,17 +30,38 @@ export async function readRows(
       return { rows: held.rows, columns: held.columns };
     }
   }
-  const batcher = new RowBatcher(task.path, task.names, batch => outbox.put(batch));
-  const rows = await scanFile(task.path, batcher, {
+  let left = task.limit ?? Infinity;
+  const reader = rowReader(task, batch => {
+    const wanted = firstRows(batch, Math.min(left, batch.rows));
+    left -= wanted.rows;
+    if (wanted.rows > 0) {
+      outbox.put(wanted);
+    }
+  });
+  const rows = await upToEnough(task, reader, {
     columns: task.columns,
     isCancelled,
     afterChunk: async (bytes, rowsSoFar) => {
       tell(bytes, rowsSoFar);
-      await outbox.flush(batcher.columns);
+      await outbox.flush(reader.columns);
+      if (left <= 0) {
+        throw new Enough();
+      }
     }
   });
-  await outbox.flush(batcher.columns);
-  return { rows, columns: batcher.columns };
+  await outbox.flush(reader.columns);
+  return { rows, columns: reader.columns };
+}
+
+async function upToEnough(task: RowsTask, fold: RowFold, scan: Parameters<typeof scanFile>[2]): Promise<number> {
+  try {
+    return await scanFile(task.path, fold, scan);
+  } catch (reason) {
+    if (reason instanceof Enough) {
+      return task.limit!;
+    }
+    throw reason;
+  }
 }
 
 /** Reads the file to its end; its batches are there afterwards unless they outgrew the credit on the way. */
@@ -46,14 +72,14 @@ async function holdRows(
 ): Promise<{ rows: number; columns: ColumnInfo[]; batches?: RowBatch[] }> {
   let batches: RowBatch[] | undefined = [];
   let bytes = 0;
-  const batcher: RowBatcher = new RowBatcher(task.path, task.names, batch => {
+  const reader: RowReader = rowReader(task, batch => {
     bytes += batchBytes(batch);
     if (bytes > task.credit) {
       batches = undefined;
-      batcher.discarding = true;
+      reader.discard();
     }
     batches?.push(batch);
   });
-  const rows = await scanFile(task.path, batcher, { columns: task.columns, isCancelled, afterChunk: tell });
-  return { rows, columns: batcher.columns, batches };
+  const rows = await scanFile(task.path, reader, { columns: task.columns, isCancelled, afterChunk: tell });
+  return { rows, columns: reader.columns, batches };
 }

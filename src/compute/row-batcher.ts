@@ -3,7 +3,7 @@ import type { ColumnInfo } from '../protocol';
 import type { ColumnData, RowBatch } from './batch';
 import { BATCH_ROWS, columnType } from './batch';
 import { columnBuilder } from './builders';
-import { cellText, isNullCell, Unquoted } from './cell';
+import { cellText, Unquoted } from './cell';
 import type { ColumnBuilder } from './column-builder';
 import { columnIndices } from './columns';
 import { valueBroken } from './faults';
@@ -21,13 +21,11 @@ export class RowBatcher implements RowFold {
   /** True: rows are checked, none is kept. */
   discarding = false;
   private builders: ColumnBuilder[] = [];
-  private isText: boolean[] = [];
   /** Which output column each wanted cell fills. */
   private slots: number[] = [];
   private variable: ColumnBuilder[] = [];
   private rows = 0;
   private firstRow = 1;
-  private readonly unquoted = new Unquoted();
 
   /**
    * @param names - wanted columns; all when absent
@@ -43,34 +41,47 @@ export class RowBatcher implements RowFold {
     const indices = this.names ? columnIndices(this.file, columns, this.names) : columns.map((_, i) => i);
     this.columns = indices.map(i => columns[i]);
     this.builders = this.columns.map(column => columnBuilder(columnType(column)));
-    this.isText = this.builders.map(({ kind }) => kind === 'string');
     this.variable = this.builders.filter(({ kind }) => kind === 'string' || kind === 'list');
     this.slots = indices.map((_, i) => i).sort((a, b) => indices[a] - indices[b]);
     return this.slots.map(i => indices[i]);
   }
 
-  row(bytes: Uint8Array, cells: Cells, row: number): void {
-    const { builders, slots, isText } = this;
-    for (let slot = 0; slot < slots.length; slot++) {
-      const output = slots[slot];
-      const builder = builders[output];
-      const start = cells.start[slot];
-      const end = cells.end[slot];
-      const form = cells.form[slot];
-      if (isNullCell(bytes, start, end, form, isText[output])) {
-        builder.appendNull();
-      } else if (form === DOUBLED) {
-        this.unquoted.take(bytes, start, end);
-        if (!builder.append(this.unquoted.bytes, 0, this.unquoted.length)) {
-          throw this.broken(row, output, cellText(this.unquoted.bytes, 0, this.unquoted.length));
-        }
-      } else if (!builder.append(bytes, start, end)) {
-        throw this.broken(row, output, cellText(bytes, start, end));
+  block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void {
+    for (let from = 0; from < rows;) {
+      const to = Math.min(rows, from + BATCH_ROWS - this.rows);
+      this.append(bytes, cells, from, to, first);
+      this.rows += to - from;
+      from = to;
+      if (this.rows === BATCH_ROWS || this.isHeavy()) {
+        this.flush();
       }
     }
-    if (++this.rows === BATCH_ROWS || this.isHeavy()) {
-      this.flush();
+  }
+
+  private append(bytes: Uint8Array, cells: Cells, from: number, to: number, first: number): void {
+    const { builders, slots } = this;
+    let sound = to;
+    let fault = -1;
+    for (let slot = 0; slot < slots.length; slot++) {
+      const end = builders[slots[slot]].appendBlock(bytes, cells, slot, from, sound);
+      if (end < sound) {
+        sound = end;
+        fault = slot;
+      }
     }
+    if (fault >= 0) {
+      const at = sound * cells.stride + fault;
+      throw this.broken(first + sound, slots[fault], this.textOf(bytes, cells, at));
+    }
+  }
+
+  private textOf(bytes: Uint8Array, { start, end, form }: Cells, at: number): string {
+    if (form[at] !== DOUBLED) {
+      return cellText(bytes, start[at], end[at]);
+    }
+    const unquoted = new Unquoted();
+    unquoted.take(bytes, start[at], end[at]);
+    return cellText(unquoted.bytes, 0, unquoted.length);
   }
 
   end(): void {

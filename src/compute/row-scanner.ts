@@ -1,7 +1,12 @@
 import { rowBroken } from './faults';
 
-/** Where the wanted cells of one row lie in its bytes. Quoted cells are given without their quotes. */
+/**
+ * Where the wanted cells of a block of rows lie in its bytes: that of slot `s` in the block's row `r` at
+ * `r * stride + s`. Quoted cells are given without their quotes.
+ */
 export interface Cells {
+  /** Wanted cells of a row. */
+  stride: number;
   start: Int32Array;
   end: Int32Array;
   /** {@link PLAIN}, {@link QUOTED} or {@link DOUBLED}. */
@@ -17,10 +22,10 @@ export const DOUBLED = 2;
 /** Takes the rows that a {@link RowScanner} finds. */
 export interface RowSink {
   /**
-   * One row. `bytes` and `cells` are valid during the call only.
-   * @param row - number of the data row, from 1
+   * A block of rows. `bytes` and `cells` are valid during the call only. A fault must be that of the first bad row.
+   * @param first - number of the block's first data row, from 1
    */
-  row(bytes: Uint8Array, cells: Cells, row: number): void;
+  block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void;
 }
 
 const NEWLINE = 10;
@@ -30,10 +35,13 @@ const QUOTE = 34;
 const LAST_SPECIAL = 44;
 const MAX_ROW = 1 << 24;
 const FIRST_PIECE = 1 << 14;
+/** Cells of a block: their places, and the bytes between, stay in the second-level cache. */
+const BLOCK_CELLS = 1 << 13;
+const MAX_BLOCK_ROWS = 1 << 11;
 
 /**
  * Cuts CSV text into rows and finds their wanted cells. Chunks may be split anywhere; a row becomes known to the sink
- * once, when it is whole.
+ * once, when it is whole. Rows go to the sink in blocks, so that it can work column by column.
  */
 export class RowScanner {
   /** Data rows so far. */
@@ -43,6 +51,9 @@ export class RowScanner {
   private carry = new Uint8Array(FIRST_PIECE);
   private carried = 0;
   private blank = false;
+  private readonly blockRows: number;
+  /** Rows of the block so far. */
+  private pending = 0;
 
   /**
    * @param file - named in errors
@@ -57,11 +68,10 @@ export class RowScanner {
     private readonly sink: RowSink
   ) {
     this.wanted = Int32Array.from([...wanted, -1]);
-    this.cells = {
-      start: new Int32Array(wanted.length + 1),
-      end: new Int32Array(wanted.length + 1),
-      form: new Uint8Array(wanted.length + 1)
-    };
+    const stride = wanted.length;
+    this.blockRows = Math.max(16, Math.min(MAX_BLOCK_ROWS, Math.floor(BLOCK_CELLS / Math.max(1, stride))));
+    const size = this.blockRows * stride;
+    this.cells = { stride, start: new Int32Array(size), end: new Int32Array(size), form: new Uint8Array(size) };
   }
 
   /**
@@ -72,13 +82,16 @@ export class RowScanner {
     let position = this.carried > 0 ? this.finishCarried(chunk) : 0;
     const length = chunk.length;
     while (position < length) {
-      const next = this.cut(chunk, position, length);
+      const next = this.nextRow(chunk, position, length);
       if (next < 0) {
-        this.keep(chunk.subarray(position));
-        return;
+        break;
       }
-      this.emit(chunk);
+      this.count(chunk);
       position = next;
+    }
+    this.flush(chunk);
+    if (position < length) {
+      this.keep(chunk.subarray(position));
     }
   }
 
@@ -92,16 +105,37 @@ export class RowScanner {
       throw rowBroken(this.file, this.rows + 1, 'a quote is opened and not closed');
     }
     this.carried = 0;
-    this.emit(this.carry);
+    this.count(this.carry);
+    this.flush(this.carry);
   }
 
-  private emit(bytes: Uint8Array): void {
+  /** As {@link cut}; rows that came before a broken one reach the sink first, since their faults come first. */
+  private nextRow(bytes: Uint8Array, start: number, end: number): number {
+    try {
+      return this.cut(bytes, start, end);
+    } catch (reason) {
+      this.flush(bytes);
+      throw reason;
+    }
+  }
+
+  private count(bytes: Uint8Array): void {
     if (this.blank) {
       this.blank = false;
       return;
     }
     this.rows++;
-    this.sink.row(bytes, this.cells, this.rows);
+    if (++this.pending === this.blockRows) {
+      this.flush(bytes);
+    }
+  }
+
+  private flush(bytes: Uint8Array): void {
+    const { pending } = this;
+    if (pending > 0) {
+      this.pending = 0;
+      this.sink.block(bytes, this.cells, pending, this.rows - pending + 1);
+    }
   }
 
   /** Completes the row that began in earlier chunks; returns where the next one starts in this chunk. */
@@ -115,7 +149,8 @@ export class RowScanner {
       const next = this.cut(this.carry, 0, this.carried);
       if (next >= 0) {
         this.carried = 0;
-        this.emit(this.carry);
+        this.count(this.carry);
+        this.flush(this.carry);
         return next - before;
       }
     }
@@ -139,7 +174,8 @@ export class RowScanner {
   /** Finds the wanted cells of the row at `start`; returns where the next row starts, or -1 if this one is not whole. */
   private cut(bytes: Uint8Array, start: number, end: number): number {
     const { wanted, delimiter } = this;
-    const { start: starts, end: ends, form: forms } = this.cells;
+    const { start: starts, end: ends, form: forms, stride } = this.cells;
+    const base = this.pending * stride;
     let slot = 0;
     let want = wanted[0];
     let column = 0;
@@ -169,9 +205,9 @@ export class RowScanner {
           continue;
         }
         if (c === delimiter) {
-          starts[slot] = cell;
-          ends[slot] = p - 1;
-          forms[slot] = PLAIN;
+          starts[base + slot] = cell;
+          ends[base + slot] = p - 1;
+          forms[base + slot] = PLAIN;
           want = wanted[++slot];
           column++;
           cell = p;
@@ -181,9 +217,9 @@ export class RowScanner {
       if (c === NEWLINE) {
         const last = p - 1 > start && bytes[p - 2] === RETURN ? p - 2 : p - 1;
         if (column === want) {
-          starts[slot] = cell;
-          ends[slot] = last;
-          forms[slot] = PLAIN;
+          starts[base + slot] = cell;
+          ends[base + slot] = last;
+          forms[base + slot] = PLAIN;
         }
         this.checkWidth(column + 1, last === start);
         return p;
@@ -199,9 +235,9 @@ export class RowScanner {
           return -1;
         }
         if (column === want) {
-          starts[slot] = p;
-          ends[slot] = q;
-          forms[slot] = form;
+          starts[base + slot] = p;
+          ends[base + slot] = q;
+          forms[base + slot] = form;
           want = wanted[++slot];
         }
         let after = bytes[++q];

@@ -33,9 +33,9 @@ export async function scanMap(
   await inFileOrder(
     files,
     { window: 2 * pool.size + 2, signal: options.signal },
-    ({ path, bytes }, index, signal) => {
+    ({ path, bytes, idRange }, index, signal) => {
       const task = pool.run(
-        { kind: 'map', path, spec, columns: options.columns },
+        { kind: 'map', path, spec, idRange, columns: options.columns },
         { owner, signal, onProgress: (read, rows) => progress.set(index, read, rows) }
       );
       const outcome = task.then(asPartial).catch(GaiaError.from);

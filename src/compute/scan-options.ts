@@ -1,10 +1,14 @@
+import type { IdLimits } from './id-range';
 import type { ColumnInfo, ErrorValue, GaiaError, PartitionFile } from '../protocol';
 
 /** A file to scan. */
-export type ScanFile = Pick<PartitionFile, 'path' | 'bytes'>;
+export interface ScanFile extends Pick<PartitionFile, 'path' | 'bytes'> {
+  /** The source_ids that it may hold; a row with another is ROW_BROKEN. Not checked when absent. */
+  idRange?: IdLimits;
+}
 
 /** A file that was read to its end. */
-export interface FileRows extends ScanFile {
+export interface FileRows extends Pick<ScanFile, 'path' | 'bytes'> {
   rows: number;
 }
 

@@ -5,13 +5,20 @@ import { BatchQueue } from './batch-queue';
 import { columnsDiffer } from './columns';
 import { cancelled } from './faults';
 import { inFileOrder } from './in-file-order';
+import { firstRows } from './gather';
 import type { WorkerPool } from './pool';
+import type { BatchMessage } from './pool-worker';
+import { BatchGatherer } from './batch-gatherer';
+import { checkSelection, type Selection } from './selection';
 import type { FileRows, ScanFile, ScanOptions, SkippedFile } from './scan-options';
 import { canSkip, ProgressSum } from './scan-options';
 
-export interface RowsQuery {
-  /** Wanted columns as spelled in the files, in the order wanted; all when absent. */
+/** Which rows and columns are wanted. */
+export interface RowsQuery extends Selection {
+  /** Columns and expressions (`expression AS name`), in the order wanted; all columns when absent. */
   columns?: readonly string[];
+  /** The first rows only, in file order; what comes after them is not read, nor checked. */
+  limit?: number;
 }
 
 export interface RowsOutcome {
@@ -43,6 +50,7 @@ export async function scanRows(
   sink: BatchSink,
   options: ScanOptions = {}
 ): Promise<RowsOutcome> {
+  checkSelection(query);
   const scan = new RowsScan(pool, query, sink, options);
   await inFileOrder(
     files,
@@ -50,6 +58,7 @@ export async function scanRows(
     (file, index, signal) => scan.start(file, index, signal),
     (queue, index) => scan.take(queue, files[index], index)
   );
+  await scan.end();
   return scan.outcome;
 }
 
@@ -58,6 +67,9 @@ class RowsScan {
   private readonly progress: ProgressSum;
   private readonly owner = {};
   private hasColumns = false;
+  private readonly selection: Selection;
+  private readonly joined: BatchMessage['batch'][] = [];
+  private readonly gatherer = new BatchGatherer(batch => this.joined.push(batch));
 
   constructor(
     private readonly pool: WorkerPool,
@@ -65,16 +77,33 @@ class RowsScan {
     private readonly sink: BatchSink,
     private readonly options: ScanOptions
   ) {
+    const { where, region, cone, sample, limit } = query;
+    this.selection = { where, region, cone, sample };
+    if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0)) {
+      throw new GaiaError('BAD_REQUEST', `A limit is a whole number of rows, not ${limit}.`);
+    }
     this.progress = new ProgressSum(options.onProgress);
   }
 
-  start({ path }: ScanFile, index: number, all: AbortSignal): BatchQueue {
+  start({ path, idRange }: ScanFile, index: number, all: AbortSignal): BatchQueue {
+    const { selection } = this;
+    const { limit } = this.query;
     const { columns, policy } = this.options;
     const queue = new BatchQueue();
     const credit = Math.floor(BUFFER / this.pool.size);
     this.pool
       .run(
-        { kind: 'rows', path, names: this.query.columns, columns, whole: policy === 'skip', credit },
+        {
+          kind: 'rows',
+          path,
+          idRange,
+          names: this.query.columns,
+          selection,
+          limit,
+          columns,
+          whole: policy === 'skip',
+          credit
+        },
         {
           owner: this.owner,
           signal: AbortSignal.any([all, queue.leave.signal]),
@@ -89,8 +118,10 @@ class RowsScan {
     return queue;
   }
 
-  async take(queue: BatchQueue, { path, bytes }: ScanFile, index: number): Promise<void> {
+  /** Takes the rows of the file whose turn it is; false when there are enough. */
+  async take(queue: BatchQueue, { path, bytes }: ScanFile, index: number): Promise<boolean> {
     let given = 0;
+    let left = (this.query.limit ?? Infinity) - this.outcome.rows;
     let fault: GaiaError | undefined;
     for (let message = await queue.next(); message && !fault; message = await queue.next()) {
       if (this.options.signal?.aborted) {
@@ -98,10 +129,23 @@ class RowsScan {
       }
       fault = this.differs(path, message.columns);
       if (!fault) {
-        await this.sink(message.batch, this.outcome.columns);
-        given += message.batch.rows;
+        const batch = firstRows(message.batch, Math.min(left, message.batch.rows));
+        this.gatherer.put(batch);
+        given += batch.rows;
+        left -= batch.rows;
+        await this.give();
         message.taken();
+        if (left <= 0) {
+          break;
+        }
       }
+    }
+    if (left <= 0 && given > 0 && !fault) {
+      queue.leave.abort();
+      this.outcome.files.push({ path, bytes, rows: given });
+      this.outcome.rows += given;
+      this.progress.finish(index, bytes, given);
+      return false;
     }
     const end = fault ?? queue.outcome!;
     fault = end instanceof GaiaError ? end : this.differs(path, end.columns);
@@ -116,6 +160,19 @@ class RowsScan {
       throw fault;
     }
     this.progress.finish(index, bytes, given);
+    return left > 0;
+  }
+
+  /** Gives the sink what waits for more rows to come. */
+  async end(): Promise<void> {
+    this.gatherer.flush();
+    await this.give();
+  }
+
+  private async give(): Promise<void> {
+    for (let batch = this.joined.shift(); batch; batch = this.joined.shift()) {
+      await this.sink(batch, this.outcome.columns);
+    }
   }
 
   /** The first file says what the columns are. */

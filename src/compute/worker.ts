@@ -1,5 +1,9 @@
 import { parentPort } from 'node:worker_threads';
+import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
+import { buffersOf } from './buffers';
+import { fileFold } from './folds';
+import { IdRange } from './id-range';
 import type { FromWorker, Task, TaskResult, ToWorker } from './messages';
 import { Outbox } from './outbox';
 import { MapFold } from './map-fold';
@@ -12,13 +16,15 @@ const PROGRESS_MS = 200;
 
 const port = parentPort!;
 let outbox: Outbox | undefined;
+let columns: readonly ColumnInfo[] | undefined;
 
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
 port.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'run':
-      void answer(message.id, message.task, new Int32Array(message.cancel));
+      columns = message.known ? columns : message.task.columns;
+      void answer(message.id, { ...message.task, columns }, new Int32Array(message.cancel));
       break;
     case 'taken':
       outbox?.taken(message.id, message.bytes);
@@ -31,8 +37,8 @@ port.on('message', (message: ToWorker) => {
 
 async function answer(id: number, task: Task, flag: Int32Array): Promise<void> {
   try {
-    const { result, transfer } = await run(id, task, () => Atomics.load(flag, 0) !== 0);
-    send({ type: 'done', id, result }, transfer);
+    const result = await run(id, task, () => Atomics.load(flag, 0) !== 0);
+    send({ type: 'done', id, result }, buffersOf(result));
   } catch (reason) {
     const error = GaiaError.from(reason);
     const named = error.code === 'INTERNAL' ? new GaiaError('INTERNAL', `${task.path}: ${error.message}`) : error;
@@ -42,11 +48,7 @@ async function answer(id: number, task: Task, flag: Int32Array): Promise<void> {
   }
 }
 
-async function run(
-  id: number,
-  task: Task,
-  isCancelled: () => boolean
-): Promise<{ result: TaskResult; transfer: ArrayBuffer[] }> {
+async function run(id: number, task: Task, isCancelled: () => boolean): Promise<TaskResult> {
   let told = Date.now();
   const tell = (bytes: number, rows: number): void => {
     if (Date.now() - told >= PROGRESS_MS) {
@@ -56,13 +58,15 @@ async function run(
   };
   if (task.kind === 'rows') {
     outbox = new Outbox(id, task.credit, send);
-    const result = await readRows(task, outbox, isCancelled, tell);
-    return { result: { kind: 'rows', ...result }, transfer: [] };
+    return { kind: 'rows', ...(await readRows(task, outbox, isCancelled, tell)) };
   }
-  const fold = new MapFold(task.path, task.spec);
-  await scanFile(task.path, fold, { columns: task.columns, isCancelled, afterChunk: tell });
-  const partial = fold.partial();
-  const arrays = [partial.pixels, ...partial.layers.flatMap(({ counts, sums, lost }) => [counts, sums, lost])];
-  const transfer = arrays.flatMap(array => (array ? [array.buffer as ArrayBuffer] : []));
-  return { result: { kind: 'map', partial }, transfer };
+  const scan = { columns: task.columns, isCancelled, afterChunk: tell };
+  if (task.kind === 'fold') {
+    const { fold, partial } = fileFold(task.path, task.spec, task.idRange);
+    await scanFile(task.path, fold, scan);
+    return { kind: 'fold', partial: partial() };
+  }
+  const fold = new MapFold(task.path, task.spec, task.idRange && new IdRange(task.idRange));
+  await scanFile(task.path, fold, scan);
+  return { kind: 'map', partial: fold.partial() };
 }

@@ -68,9 +68,15 @@ export function describeRequest(request: JobRequest, trans: TranslationBundle): 
         : trans.__('Density map of %1 in %2', columns.join(', '), where);
     }
     case 'HealpixMap':
-      return request.stat === 'count'
-        ? trans.__('Count of %1 in %2', request.column, where)
-        : trans.__('Mean %1 in %2', request.column, where);
+      return (request.stat ?? 'mean') === 'mean'
+        ? trans.__('Mean %1 in %2', request.column, where)
+        : trans.__('%1 of %2 in %3', (request.stat ?? 'mean').replaceAll('_', ' '), request.column, where);
+    case 'Histogram':
+      return request.y
+        ? trans.__('Histogram of %1 and %2 in %3', request.x.expression, request.y.expression, where)
+        : trans.__('Histogram of %1 in %2', request.x.expression, where);
+    case 'Statistics':
+      return trans.__('Statistics of %1', where);
     case 'Rows':
       return trans.__('Rows of %1', where);
   }

@@ -64,10 +64,11 @@ export function describeValue(value: number, layer: MapLayer, order: number): st
     const density = Number((value / pixelAreaDeg2(order)).toPrecision(3));
     return `${Math.round(value)} ${value === 1 ? what.replace(/s\b/, '') : what} · ${density} per deg²`;
   }
+  const stat = layer.stat.replaceAll('_', ' ');
   if (Number.isNaN(value)) {
-    return `mean ${layer.name}: no value`;
+    return `${stat} ${layer.name}: no value`;
   }
-  return `mean ${layer.name}: ${Number(value.toPrecision(6))}${layer.unit ? ` ${layer.unit}` : ''}`;
+  return `${stat} ${layer.name}: ${Number(value.toPrecision(6))}${layer.unit ? ` ${layer.unit}` : ''}`;
 }
 
 const signed = (angle: number): string => `${angle < 0 ? '−' : '+'}${Math.abs(angle).toFixed(3)}`;

@@ -1,5 +1,5 @@
 import type { MapFrame, MapLayer } from '../protocol';
-import { degradeCounts, degradeMeans } from '../sky/degrade';
+import { degradeCounts, degradeLayers } from '../sky/degrade';
 
 /** Sources that a pixel with any should hold on average, so that a map shows the sky and not its noise. */
 const SOURCES_PER_PIXEL = 6;
@@ -22,18 +22,7 @@ export function legible(map: MapFrame): MapFrame {
   while (order > COARSEST && meanOfFilled(values) < SOURCES_PER_PIXEL) {
     values = degradeCounts(values, order, --order);
   }
-  return order === map.order ? map : atOrder(map, order, counts.values);
-}
-
-function atOrder(map: MapFrame, order: number, weights: MapLayer['values']): MapFrame {
-  const layers = map.layers.map(layer => ({
-    ...layer,
-    values:
-      layer.stat === 'count'
-        ? degradeCounts(layer.values, map.order, order)
-        : degradeMeans(layer.values, weights, map.order, order)
-  }));
-  return { ...map, order, layers };
+  return order === map.order ? map : { ...map, order, layers: degradeLayers(map.layers, map.order, order) };
 }
 
 /** Mean of the pixels that have any source; Infinity when none has. */

@@ -135,5 +135,5 @@ function barTitle({ layer }: SkyFigureOptions): string {
     const what = layer.name === 'count' || layer.name === '1' ? 'sources' : `${layer.name} values`;
     return `${what} per deg²`;
   }
-  return `mean ${layer.name}${layer.unit ? ` [${layer.unit}]` : ''}`;
+  return `${layer.stat.replaceAll('_', ' ')} ${layer.name}${layer.unit ? ` [${layer.unit}]` : ''}`;
 }

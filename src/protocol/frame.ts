@@ -1,12 +1,13 @@
 import { GaiaError } from './errors';
+import type { Stat } from './requests';
 
 /** One layer of a map: a value per HEALPix pixel. */
 export interface MapLayer {
   /** `count`, or the column's name. */
   name: string;
-  stat: 'count' | 'mean';
+  stat: Stat;
   unit?: string;
-  /** Counts are exact integers below 2^32; means are NaN where the pixel has no value. */
+  /** Counts are exact integers below 2^32; other statistics are NaN where the pixel has no value. */
   values: Uint32Array | Float64Array;
 }
 
@@ -24,7 +25,7 @@ export interface MapFrame {
 
 interface LayerHeader {
   name: string;
-  stat: 'count' | 'mean';
+  stat: Stat;
   unit?: string;
   dtype: 'uint32' | 'float64';
   offset: number;

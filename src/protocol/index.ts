@@ -3,6 +3,8 @@ export * from './errors';
 export * from './requests';
 export * from './results';
 export * from './frame';
+export { names, object, text } from './check';
 export * from './validate';
+export { where } from './validate-source';
 export * from './mime';
 export * from './format';

@@ -17,14 +17,14 @@ export interface PartitionFile {
 }
 
 export interface PartitionsAnswer {
-  request: Required<Pick<PartitionsRequest, 'ra' | 'dec' | 'radius' | 'strict'>>;
+  request: Pick<PartitionsRequest, 'ra' | 'dec' | 'radius' | 'region'> & { strict: boolean };
   release: string;
   table: string;
   /** True when the request named no radius. */
   defaultRadius: boolean;
   /** Margin added to the radius so that sources whose position left their pixel are found [deg]. */
   margin: number;
-  /** Number of level-8 pixels that the cone (with margin) meets. */
+  /** Number of level-8 pixels that the region (with margin) meets. */
   pixels: number;
   partitions: PartitionFile[];
 }
@@ -44,6 +44,8 @@ export interface Plan {
   /** Upper bound of the service's memory for this job [bytes]. */
   memory: number;
   workers: number;
+  /** What an expert would say about the request. */
+  warnings: string[];
 }
 
 /** UWS 1.1 execution phases. */
@@ -91,6 +93,8 @@ export interface Manifest {
   elapsedSeconds: number;
   /** Rows read. */
   rows: number;
+  /** Rows of them that the request selects. */
+  selected: number;
   files: { path: string; bytes: number; rows: number }[];
   /** Files left out of the result, with the reason. */
   skipped: { path: string; error: ErrorValue }[];

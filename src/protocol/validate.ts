@@ -1,9 +1,35 @@
-import { GaiaError } from './errors';
-import { JOB_TYPES, STATS, type Cone, type JobRequest, type PartitionsRequest, type ScanSource } from './requests';
+import {
+  bad,
+  defined,
+  finite,
+  flag,
+  integerFrom,
+  listOf,
+  names,
+  object,
+  only,
+  oneOf,
+  optional,
+  pair,
+  text
+} from './check';
+import type { Check } from './check';
+import {
+  JOB_TYPES,
+  MAP_FORMATS,
+  STATS,
+  TABLE_FORMAT_NAMES,
+  type HistogramAxis,
+  type JobRequest,
+  type PartitionsRequest,
+  type RowsRequest
+} from './requests';
+import { region, validateSource, where } from './validate-source';
 
-type Fields = Record<string, unknown>;
-
-const MAX_ORDER = 12;
+const order = integerFrom(0, 12, 'a HEALPix order');
+const count = integerFrom(1, Number.MAX_SAFE_INTEGER);
+const formats = listOf(oneOf(MAP_FORMATS));
+const COMMON = ['type', 'source'];
 
 /**
  * Checks a job request that came from outside.
@@ -11,157 +37,96 @@ const MAX_ORDER = 12;
  */
 export function validateJobRequest(value: unknown): JobRequest {
   const fields = object(value, 'request');
-  const type = oneOf(fields.type, JOB_TYPES, 'type');
+  const type = oneOf(JOB_TYPES)(fields.type, 'type');
   const source = validateSource(fields.source ?? {});
   switch (type) {
     case 'DensityMap':
-      only(fields, ['type', 'source', 'columns', 'order']);
+      only(fields, [...COMMON, 'columns', 'order', 'formats']);
       return defined({
         type,
         source,
         columns: optional(fields.columns, 'columns', names),
-        order: optional(fields.order, 'order', order)
+        order: optional(fields.order, 'order', order),
+        formats: optional(fields.formats, 'formats', formats)
       });
     case 'HealpixMap':
-      only(fields, ['type', 'source', 'column', 'stat', 'order']);
+      only(fields, [...COMMON, 'column', 'stat', 'q', 'order', 'formats']);
       return defined({
         type,
         source,
         column: text(fields.column, 'column'),
-        stat: optional(fields.stat, 'stat', (stat, name) => oneOf(stat, STATS, name)),
-        order: optional(fields.order, 'order', order)
+        stat: optional(fields.stat, 'stat', oneOf(STATS)),
+        q: optional(fields.q, 'q', share),
+        order: optional(fields.order, 'order', order),
+        formats: optional(fields.formats, 'formats', formats)
       });
-    case 'Rows':
-      only(fields, ['type', 'source', 'columns']);
+    case 'Histogram':
+      only(fields, [...COMMON, 'x', 'y']);
+      return defined({ type, source, x: axis(fields.x, 'x'), y: optional(fields.y, 'y', axis) });
+    case 'Statistics':
+      only(fields, [...COMMON, 'columns']);
       return defined({ type, source, columns: optional(fields.columns, 'columns', names) });
+    case 'Rows':
+      only(fields, [...COMMON, 'columns', 'limit', 'top', 'format']);
+      return defined({
+        type,
+        source,
+        columns: optional(fields.columns, 'columns', names),
+        limit: optional(fields.limit, 'limit', count),
+        top: optional(fields.top, 'top', top),
+        format: optional(fields.format, 'format', oneOf(TABLE_FORMAT_NAMES))
+      });
   }
 }
 
 /**
  * Checks a partition search that came from outside.
- * @throws GaiaError BAD_REQUEST or BAD_COORDINATE naming the field and the value.
+ * @throws GaiaError BAD_REQUEST naming the field and the value.
  */
 export function validatePartitionsRequest(value: unknown): PartitionsRequest {
   const fields = object(value, 'request');
-  only(fields, ['volume', 'release', 'table', 'ra', 'dec', 'radius', 'strict']);
+  only(fields, ['volume', 'release', 'table', 'ra', 'dec', 'radius', 'region', 'strict', 'margin']);
+  const place =
+    fields.region === undefined
+      ? {
+          ra: finite(fields.ra, 'ra'),
+          dec: finite(fields.dec, 'dec'),
+          radius: optional(fields.radius, 'radius', finite)
+        }
+      : { region: region(fields.region, 'region') };
   return defined({
     ...where(fields),
-    ra: finite(fields.ra, 'ra'),
-    dec: finite(fields.dec, 'dec'),
-    radius: optional(fields.radius, 'radius', finite),
-    strict: optional(fields.strict, 'strict', flag)
+    ...place,
+    strict: optional(fields.strict, 'strict', flag),
+    margin: optional(fields.margin, 'margin', finite)
   });
 }
 
-/** Volume, release and table of a request: texts, all optional. */
-export function where(fields: Fields): Pick<ScanSource, 'volume' | 'release' | 'table'> {
-  return defined({
-    volume: optional(fields.volume, 'volume', text),
-    release: optional(fields.release, 'release', text),
-    table: optional(fields.table, 'table', text)
-  });
-}
-
-function validateSource(value: unknown): ScanSource {
-  const fields = object(value, 'source');
-  only(fields, ['volume', 'release', 'table', 'partitions', 'files', 'cone']);
-  const chosen = ['partitions', 'files', 'cone'].filter(key => fields[key] !== undefined);
-  if (chosen.length > 1) {
-    throw bad(`"source" takes one of partitions, files and cone, not ${chosen.join(' and ')}.`);
-  }
-  return defined({
-    ...where(fields),
-    partitions: optional(fields.partitions, 'source.partitions', names),
-    files: optional(fields.files, 'source.files', names),
-    cone: optional(fields.cone, 'source.cone', cone)
-  });
-}
-
-function cone(value: unknown, name: string): Cone & { strict?: boolean } {
-  const fields = object(value, name);
-  only(fields, ['ra', 'dec', 'radius', 'strict']);
-  return defined({
-    ra: finite(fields.ra, `${name}.ra`),
-    dec: finite(fields.dec, `${name}.dec`),
-    radius: finite(fields.radius, `${name}.radius`),
-    strict: optional(fields.strict, `${name}.strict`, flag)
-  });
-}
-
-/** @throws GaiaError BAD_REQUEST unless `value` is a JSON object. */
-export function object(value: unknown, name: string): Fields {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw bad(`"${name}" must be a JSON object, not ${show(value)}.`);
-  }
-  return value as Fields;
-}
-
-/** @throws GaiaError BAD_REQUEST unless `value` is a text that is not empty. */
-export function text(value: unknown, name: string): string {
-  if (typeof value !== 'string' || value.trim() === '') {
-    throw bad(`"${name}" must be a text, not ${show(value)}.`);
-  }
-  return value.trim();
-}
-
-/** @throws GaiaError BAD_REQUEST unless `value` is a list of texts with at least one entry. */
-export function names(value: unknown, name: string): string[] {
-  if (!Array.isArray(value) || value.length === 0) {
-    throw bad(`"${name}" must be a list with at least one entry, not ${show(value)}.`);
-  }
-  return value.map((entry, i) => text(entry, `${name}[${i}]`));
-}
-
-function finite(value: unknown, name: string): number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw bad(`"${name}" must be a number, not ${show(value)}.`);
-  }
-  return value;
-}
-
-function flag(value: unknown, name: string): boolean {
-  if (typeof value !== 'boolean') {
-    throw bad(`"${name}" must be true or false, not ${show(value)}.`);
-  }
-  return value;
-}
-
-function order(value: unknown, name: string): number {
+const share: Check<number> = (value, name) => {
   const number = finite(value, name);
-  if (!Number.isInteger(number) || number < 0 || number > MAX_ORDER) {
-    throw bad(`"${name}" must be a HEALPix order from 0 to ${MAX_ORDER}, not ${show(value)}.`);
+  if (number < 0 || number > 1) {
+    throw bad(`"${name}" must be from 0 to 1, not ${number}.`);
   }
   return number;
-}
+};
 
-function oneOf<T extends string>(value: unknown, choices: readonly T[], name: string): T {
-  if (!choices.includes(value as T)) {
-    throw bad(`"${name}" must be one of ${choices.join(', ')}, not ${show(value)}.`);
-  }
-  return value as T;
-}
+const axis: Check<HistogramAxis> = (value, name) => {
+  const fields = object(value, name);
+  only(fields, ['expression', 'bins', 'range', 'log']);
+  return defined({
+    expression: text(fields.expression, `${name}.expression`),
+    bins: optional(fields.bins, `${name}.bins`, integerFrom(1, 10_000)),
+    range: optional(fields.range, `${name}.range`, pair),
+    log: optional(fields.log, `${name}.log`, flag)
+  });
+};
 
-function only(fields: Fields, known: readonly string[]): void {
-  const unknown = Object.keys(fields).find(key => !known.includes(key));
-  if (unknown !== undefined) {
-    throw bad(`Unknown field "${unknown}".`, `Known are ${known.join(', ')}.`);
-  }
-}
-
-function optional<T>(value: unknown, name: string, check: (value: unknown, name: string) => T): T | undefined {
-  return value === undefined || value === null ? undefined : check(value, name);
-}
-
-/** Leaves out fields that are undefined, so that a request is compared and stored as it was written. */
-function defined<T extends object>(fields: T): T {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
-}
-
-function show(value: unknown): string {
-  const json = JSON.stringify(value) ?? 'nothing';
-  return json.length > 60 ? `${json.slice(0, 57)}…` : json;
-}
-
-function bad(message: string, hint?: string): GaiaError {
-  return new GaiaError('BAD_REQUEST', message, hint);
-}
+const top: Check<NonNullable<RowsRequest['top']>> = (value, name) => {
+  const fields = object(value, name);
+  only(fields, ['by', 'count', 'descending']);
+  return defined({
+    by: text(fields.by, `${name}.by`),
+    count: count(fields.count, `${name}.count`),
+    descending: optional(fields.descending, `${name}.descending`, flag)
+  });
+};

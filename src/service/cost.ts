@@ -1,4 +1,4 @@
-import { DEFAULT_ORDER, type JobRequest } from '../protocol';
+import { DEFAULT_ORDER, isMap, type JobRequest } from '../protocol';
 
 /** Compressed bytes of a row of gaia_source: 753,025,661,884 bytes hold 1,811,709,771 rows. */
 const BYTES_PER_ROW = 416;
@@ -15,7 +15,7 @@ export function rowsIn(bytes: number): number {
 /** Upper bound of the memory that a job takes in the service [bytes]. */
 export function memoryBound(request: JobRequest, workers: number): number {
   const base = WORKER_BYTES * (workers + 1);
-  if (request.type === 'Rows') {
+  if (!isMap(request)) {
     return base;
   }
   const layers = request.type === 'DensityMap' ? (request.columns?.length ?? 1) : 3;

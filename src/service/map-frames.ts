@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeFrame, encodeFrame, type MapFrame } from '../protocol';
-import { degradeCounts, degradeMeans } from '../sky/degrade';
+import { degradeLayers } from '../sky/degrade';
 import { writeWhole } from './files-atomic';
 
 /** The finished map as the viewers read it, beside the files for users. */
@@ -24,21 +24,12 @@ export function readFrame(folder: string): MapFrame | undefined {
 }
 
 /**
- * The frame at a coarser HEALPix order: counts add up, means are weighted by the count layer where there is one.
+ * The frame at a coarser HEALPix order, see {@link degradeLayers}.
  * Finer orders than the frame's give the frame as it is.
  */
 export function coarser(frame: MapFrame, order = frame.order): MapFrame {
   if (order >= frame.order) {
     return frame;
   }
-  const counts = frame.layers.find(layer => layer.stat === 'count')?.values ?? null;
-  const layers = frame.layers.map(layer => {
-    const { stat, values } = layer;
-    return {
-      ...layer,
-      values:
-        stat === 'count' ? degradeCounts(values, frame.order, order) : degradeMeans(values, counts, frame.order, order)
-    };
-  });
-  return { ...frame, order, layers };
+  return { ...frame, order, layers: degradeLayers(frame.layers, frame.order, order) };
 }

@@ -9,17 +9,17 @@ import {
   type Plan,
   type ScanSource
 } from '../protocol';
-import { conePartitions } from '../gaia/cone';
 import { ACKNOWLEDGEMENT, SYNTHETIC_NOTICE } from '../gaia/citation';
-import { resolveColumn } from '../gaia/names';
-import { parsePartition } from '../gaia/partitions';
+import { spanOfFile } from '../gaia/file-spans';
 import { partitionOfFileName } from '../gaia/files';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
-import { readColumns } from '../compute/scan';
+import { readColumns, type ScanFile } from '../compute/scan';
 import type { PlannedJob } from './engines/engine';
 import { fileError, type Folders } from './folders';
+import { chooseFiles, pruneFiles } from './choose-files';
 import { memoryBound, rowsIn } from './cost';
+import { resolveNames } from './resolve-names';
 import type { Throughput } from './throughput';
 import type { ListedFile, Volume } from './volume';
 import type { Volumes } from './volumes';
@@ -38,32 +38,38 @@ export class Planner {
    */
   async plan(request: JobRequest): Promise<PlannedJob> {
     const { source } = request;
-    const release = releaseNamed(source.release ?? DEFAULT_RELEASE);
-    const table =
-      source.files === undefined ? tableNamed(release, source.table ?? DEFAULT_TABLE) : tableOfFiles(release, source);
-    const volume = source.files === undefined || source.volume !== undefined ? this.volumes.open(source.volume) : null;
-    const { files, missing } =
-      source.files !== undefined
-        ? { files: this.named(source.files), missing: [] }
-        : this.chosen(volume as Volume, release, table, source);
-    if (files.length === 0) {
-      throw nothingToRead(release, table, volume as Volume, missing);
+    const known = releaseNamed(source.release ?? DEFAULT_RELEASE);
+    const byPath = source.files !== undefined;
+    const volume = byPath && source.volume === undefined ? null : this.volumes.open(source.volume);
+    const release = volume?.profile(known) ?? known;
+    const table = byPath ? tableOfFiles(release, source) : tableNamed(release, source.table ?? DEFAULT_TABLE);
+    const chosen = byPath
+      ? { files: this.named(source.files ?? []), missing: [] }
+      : chooseFiles(volume as Volume, release, table, source);
+    if (chosen.files.length === 0) {
+      throw nothingToRead(release, table, volume as Volume, chosen.missing);
     }
-    const columns = await readColumns(files[0].path, table.columns);
+    const columns = await readColumns(chosen.files[0].path, table.columns);
+    const { request: resolved, warnings, filter } = resolveNames(request, columns);
+    const files =
+      byPath || filter === undefined
+        ? chosen.files
+        : pruneFiles(volume as Volume, release, table, chosen.files, filter);
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-    const resolved = resolve(request, columns);
     const plan: Plan = {
       request: resolved,
       engine: 'embedded',
       files: files.length,
-      missing,
+      missing: chosen.missing,
       bytes,
       rows: files.reduce((sum, file) => sum + rowsIn(file.bytes), 0),
       seconds: this.throughput.seconds(bytes, files.length),
       memory: memoryBound(resolved, this.throughput.workers),
-      workers: this.throughput.workers
+      workers: this.throughput.workers,
+      warnings
     };
-    const synthetic = (volume ?? this.holding(files[0].path))?.synthetic ?? false;
+    const home = volume ?? this.holding(files[0]?.path ?? '');
+    const synthetic = home?.synthetic ?? false;
     return {
       request: resolved,
       plan,
@@ -71,7 +77,8 @@ export class Planner {
       table: table.name,
       referenceEpoch: release.referenceEpoch,
       synthetic,
-      files,
+      totalRows: home?.syntheticRows ?? table.rows,
+      files: withIdRanges(files, table, columns),
       columns,
       citation: release.citation,
       acknowledgement: synthetic ? SYNTHETIC_NOTICE : ACKNOWLEDGEMENT
@@ -89,21 +96,6 @@ export class Planner {
     });
   }
 
-  private chosen(volume: Volume, release: ReleaseProfile, table: TableProfile, source: ScanSource) {
-    const all = volume.files(release, table);
-    const wanted =
-      source.partitions?.map(name => parsePartition(name).name) ??
-      (source.cone && conePartitions(source.cone).partitions.map(({ name }) => name));
-    if (wanted === undefined) {
-      return { files: all, missing: [] };
-    }
-    const byPartition = new Map(all.map(file => [file.partition, file]));
-    return {
-      files: wanted.flatMap(name => byPartition.get(name) ?? []),
-      missing: wanted.filter(name => !byPartition.has(name))
-    };
-  }
-
   /** The volume that a file lies in, if it is the default one. */
   private holding(path: string): Volume | null {
     const volume = this.volumes.default;
@@ -111,14 +103,22 @@ export class Planner {
   }
 }
 
-/** Column names of the request in the table's own spelling. */
-function resolve(request: JobRequest, columns: readonly ColumnInfo[]): JobRequest {
-  const own = (name: string): string => (name === '1' ? name : resolveColumn(columns, name).name);
-  switch (request.type) {
-    case 'HealpixMap':
-      return { ...request, column: own(request.column) };
-    default:
-      return request.columns === undefined ? request : { ...request, columns: [...new Set(request.columns.map(own))] };
+/** A row whose id is not of its file's range stands in the wrong file, or is damaged. */
+function withIdRanges(files: ListedFile[], table: TableProfile, columns: readonly ColumnInfo[]): ScanFile[] {
+  const hasId = columns.some(({ name }) => name === 'source_id');
+  return files.map(({ path, bytes }) => ({
+    path,
+    bytes,
+    idRange: hasId ? rangeOf(table, basename(path)) : undefined
+  }));
+}
+
+/** Undefined for a name that promises nothing, also for one that only looks like a partition's. */
+function rangeOf(table: TableProfile, name: string): ScanFile['idRange'] {
+  try {
+    return spanOfFile(table, name);
+  } catch {
+    return undefined;
   }
 }
 

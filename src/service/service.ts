@@ -1,14 +1,17 @@
 import { join } from 'node:path';
-import { conePartitions } from '../gaia/cone';
-import { parsePartition } from '../gaia/partitions';
-import { releaseNamed } from '../gaia/release';
-import { tableNamed } from '../gaia/table';
+import { filesOfRanges } from '../gaia/file-spans';
+import { keyOfFileName } from '../gaia/files';
+import { parsePartition, partitionsOfRanges } from '../gaia/partitions';
+import { releaseNamed, type ReleaseProfile } from '../gaia/release';
+import { regionPixels } from '../gaia/search';
+import { tableNamed, type TableProfile } from '../gaia/table';
 import { readColumns } from '../compute/scan';
 import {
   DEFAULT_RADIUS_DEG,
   DEFAULT_RELEASE,
   DEFAULT_TABLE,
   GaiaError,
+  isMap,
   PROTOCOL_VERSION,
   VERSION,
   type ColumnInfo,
@@ -27,6 +30,7 @@ import { JobStore } from './jobs/store';
 import { coarser, readFrame } from './map-frames';
 import { Planner } from './planner';
 import { Throughput } from './throughput';
+import type { Volume } from './volume';
 import { Volumes } from './volumes';
 
 export interface ServiceSettings {
@@ -78,38 +82,49 @@ export class Service {
     };
   }
 
-  /** Partitions that hold a cone's sources, with their files where a volume is set. */
+  /** Partitions that hold a region's sources, with their files where a volume is set. */
   findPartitions(request: PartitionsRequest): PartitionsAnswer {
-    const { ra, dec, radius = DEFAULT_RADIUS_DEG, strict = false } = request;
-    const release = releaseNamed(request.release ?? DEFAULT_RELEASE);
-    const table = tableNamed(release, request.table ?? DEFAULT_TABLE);
-    const { partitions, pixels, margin } = conePartitions({ ra, dec, radius, strict });
+    const { ra = 0, dec = 0, radius = DEFAULT_RADIUS_DEG, strict = false, margin } = request;
+    const region = request.region ?? { cone: { ra, dec, radius } };
+    const { release, table, volume } = this.place(request);
+    const found = regionPixels(region, { strict, margin, referenceEpoch: release.referenceEpoch });
+    const keys =
+      table.naming === 'healpix-range'
+        ? partitionsOfRanges(found.ranges).map(({ name }) => name)
+        : volume === null
+          ? []
+          : filesOfRanges(volume.spans(release, table), found.ranges).map(name => keyOfFileName(table, name) ?? name);
     return {
-      request: { ra, dec, radius, strict },
+      request: request.region === undefined ? { ra, dec, radius, strict } : { region, strict },
       release: release.name,
       table: table.name,
-      defaultRadius: request.radius === undefined,
-      margin,
-      pixels,
-      partitions: this.files(
-        request.volume,
-        request,
-        partitions.map(({ name }) => name)
-      )
+      defaultRadius: request.region === undefined && request.radius === undefined,
+      margin: found.margin,
+      pixels: found.pixels,
+      partitions: this.filesOf(volume, release, table, keys)
     };
   }
 
   /** The files of partitions, there or not. Without any volume their cost stays unknown (0). */
   files(volumePath: string | undefined, of: TableOf, partitions: readonly string[]): PartitionFile[] {
-    const release = releaseNamed(of.release ?? DEFAULT_RELEASE);
-    const table = tableNamed(release, of.table ?? DEFAULT_TABLE);
-    const names = partitions.map(name => parsePartition(name).name);
-    if (volumePath === undefined && this.volumes.default === null) {
-      return names.map(partition => ({ partition, path: '', bytes: 0, rows: 0, seconds: 0, exists: false }));
+    const { release, table, volume } = this.place({ ...of, volume: volumePath });
+    if (table.naming === 'healpix-range') {
+      partitions.forEach(parsePartition);
     }
-    const volume = this.volumes.open(volumePath);
+    return this.filesOf(volume, release, table, partitions);
+  }
+
+  private filesOf(
+    volume: Volume | null,
+    release: ReleaseProfile,
+    table: TableProfile,
+    keys: readonly string[]
+  ): PartitionFile[] {
+    if (volume === null) {
+      return keys.map(partition => ({ partition, path: '', bytes: 0, rows: 0, seconds: 0, exists: false }));
+    }
     const listed = new Map(volume.files(release, table).map(file => [file.partition, file]));
-    return names.map(partition => {
+    return keys.map(partition => {
       const bytes = listed.get(partition)?.bytes ?? 0;
       return {
         partition,
@@ -122,15 +137,20 @@ export class Service {
     });
   }
 
+  /** Release, table and volume that a request names; no volume where none is set. */
+  private place({ volume: path, ...of }: TableOf & { volume?: string }) {
+    const known = releaseNamed(of.release ?? DEFAULT_RELEASE);
+    const volume = path === undefined && this.volumes.default === null ? null : this.volumes.open(path);
+    const release = volume?.profile(known) ?? known;
+    return { volume, release, table: tableNamed(release, of.table ?? DEFAULT_TABLE) };
+  }
+
   /** Columns of a table: those of its profile, else those of its first file. */
   async columnsOfTable(of: TableOf & { volume?: string }): Promise<ColumnInfo[]> {
-    const release = releaseNamed(of.release ?? DEFAULT_RELEASE);
-    const table = tableNamed(release, of.table ?? DEFAULT_TABLE);
-    if (of.volume !== undefined || this.volumes.default !== null) {
-      const first = this.volumes.open(of.volume).files(release, table)[0];
-      if (first !== undefined) {
-        return readColumns(first.path, table.columns);
-      }
+    const { release, table, volume } = this.place(of);
+    const first = volume?.files(release, table)[0];
+    if (first !== undefined) {
+      return readColumns(first.path, table.columns);
     }
     if (table.columns !== undefined) {
       return [...table.columns];
@@ -148,8 +168,8 @@ export class Service {
    */
   frame(id: string, order?: number): MapFrame {
     const job = this.store.get(id);
-    if (job.state.request.type === 'Rows') {
-      throw new GaiaError('BAD_REQUEST', `Job ${id} makes a table, not a map.`);
+    if (!isMap(job.state.request)) {
+      throw new GaiaError('BAD_REQUEST', `Job ${id} makes no map.`);
     }
     const frame = job.frame ?? readFrame(join(this.store.folder, id));
     if (frame === undefined) {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { GaiaError, isTerminal, type JobState } from '../../protocol';
+import { GaiaError, isMap, isTerminal, type JobState } from '../../protocol';
 import { describePhase, describeProgress, describeRequest, formatCount, fractionDone } from '../format';
 import { CommandIDs } from '../ids';
 import type { PanelModel } from '../model/panel-model';
@@ -76,7 +76,7 @@ function JobItem({ job, model }: { job: JobState; model: PanelModel }): JSX.Elem
       {job.error && <ErrorNote error={GaiaError.from(job.error)} />}
       {problem && <ErrorNote error={problem} />}
       <div className="jp-gaia-row">
-        {job.request.type !== 'Rows' && (
+        {isMap(job.request) && (
           <Button
             small
             disabled={job.frame === 0 && ended}

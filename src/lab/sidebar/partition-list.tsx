@@ -25,7 +25,7 @@ export function PartitionList({ answer, model }: { answer: PartitionsAnswer; mod
           formatCount(partitions.length),
           release,
           table,
-          formatAngle(answer.request.radius)
+          formatAngle(answer.request.radius ?? 0)
         )}
         {answer.margin > 0 && ` (${trans.__('margin %1', shortAngle(answer.margin))})`}
       </p>

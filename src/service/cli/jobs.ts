@@ -1,77 +1,63 @@
 import { copyFileSync } from 'node:fs';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname } from 'node:path';
+import { formatOfPath } from '../../formats/table-writer';
 import {
   formatBytes,
   formatCount,
   formatSeconds,
   GaiaError,
+  MAP_FORMATS,
   validateJobRequest,
   type JobRequest,
-  type JobState
+  type JobState,
+  type MapFormat
 } from '../../protocol';
-import { parseAngle } from '../../sky/parse-angle';
 import { JobStore } from '../jobs/store';
 import type { Service } from '../service';
 import { settingsFromEnvironment } from '../settings';
-import { listOf, numberOf, placeOf, print, textOf, withService, type Command, type CommandInput } from './command';
-
-const SOURCE_HELP = `  --partitions A,B only these partitions
-  --files F,G      only these files
-  --cone RA,DEC,R  only the partitions of this cone (deg; R may have a unit: 14.2,28.8,5arcmin)`;
-const SOURCE_OPTIONS: Command['options'] = {
-  partitions: { type: 'string' },
-  files: { type: 'string' },
-  cone: { type: 'string' }
-};
-const MAP_HELP = `  density          counts per HEALPix pixel: --columns 1,radial_velocity (1 counts rows)
-  healpix          a statistic of one column: --column C --stat mean|count
-  --order K        HEALPix order 0–12, NESTED (default 8)
-${SOURCE_HELP}`;
-const MAP_OPTIONS: Command['options'] = {
-  ...SOURCE_OPTIONS,
-  columns: { type: 'string' },
-  column: { type: 'string' },
-  stat: { type: 'string' },
-  order: { type: 'string' },
-  output: { type: 'string', short: 'o' }
-};
+import { print, textOf, withService, type Command, type CommandInput } from './command';
+import { MAP_HELP, MAP_OPTIONS, mapRequest, ROWS_HELP, ROWS_OPTIONS, rowsRequest } from './requests';
 
 export const loadCommand: Command = {
   name: 'load',
-  usage: 'FILE… [--columns a,b] -o OUT.arrow',
-  summary: 'Loads partition files into one Arrow file with units.',
-  help: `  FILE             partition file
-  --columns A,B    only these columns, in either spelling
-  -o OUT.arrow     result file (default: stays in the job's folder)`,
-  options: { columns: { type: 'string' }, output: { type: 'string', short: 'o' } },
-  async run(input) {
-    const files = input.positionals.map(file => resolve(file));
-    if (files.length === 0) {
-      throw new GaiaError('BAD_REQUEST', 'Name at least one file.', 'Usage: gaialab load FILE… -o OUT.arrow');
-    }
-    const source = { ...placeOf(input.values), files };
-    return runJob(input, { type: 'Rows', source, columns: listOf(input.values, 'columns') });
+  usage: '[FILE…] [--columns a,b] [--where CONDITION] -o OUT.{arrow,parquet,csv,ecsv,vot,fits}',
+  summary: 'Loads rows of partitions into one table file with units.',
+  help: `${ROWS_HELP}\n  -o OUT                  result file; its ending says the format (default: Arrow, in the job's folder)`,
+  options: { ...ROWS_OPTIONS, output: { type: 'string', short: 'o' } },
+  run: input => {
+    const output = textOf(input.values, 'output');
+    return runJob(input, rowsRequest(input, output === undefined ? undefined : formatOfPath(output)), output);
   }
 };
 
 export const mapCommand: Command = {
   name: 'map',
-  usage: 'density|healpix [--columns 1,…] [--column C --stat mean] [--order 8] [-o OUT.arrow]',
-  summary: 'Makes a sky map of the volume, of partitions, of files or of a cone.',
-  help: `${MAP_HELP}\n  -o OUT.arrow     result file (default: stays in the job's folder)`,
-  options: MAP_OPTIONS,
-  run: input => runJob(input, mapRequest(input))
+  usage: 'density|healpix|histogram|statistics [options] [-o OUT.{arrow,fits,parquet,csv}]',
+  summary: 'Makes a sky map, a histogram or statistics of the volume or of a part of it.',
+  help: `${MAP_HELP}\n  -o OUT                  result file; maps as .arrow, .fits (HEALPix), .parquet or .csv`,
+  options: { ...MAP_OPTIONS, output: { type: 'string', short: 'o' } },
+  run: input => {
+    const output = textOf(input.values, 'output');
+    const isSky = input.positionals[0] === 'density' || input.positionals[0] === 'healpix';
+    return runJob(input, mapRequest(input, output !== undefined && isSky ? [mapFormat(output)] : undefined), output);
+  }
 };
 
 export const planCommand: Command = {
   name: 'plan',
-  usage: 'density|healpix [options of map]',
-  summary: 'Tells what a map would cost, without making it.',
+  usage: 'density|healpix|histogram|statistics|rows [options of map or load]',
+  summary: 'Tells what a job would cost, without running it.',
   help: MAP_HELP,
-  options: MAP_OPTIONS,
+  options: { ...MAP_OPTIONS, ...ROWS_OPTIONS },
   async run(input) {
-    const request = validateJobRequest(mapRequest(input));
-    const { plan } = await withService([], service => service.planner.plan(request));
+    const wanted =
+      input.positionals[0] === 'rows'
+        ? rowsRequest({ ...input, positionals: input.positionals.slice(1) })
+        : mapRequest(input);
+    const request = validateJobRequest(wanted);
+    const { plan } = await withService(request.source.files?.map(dirname) ?? [], service =>
+      service.planner.plan(request)
+    );
     if (input.values.json) {
       print(JSON.stringify(plan));
       return 0;
@@ -80,6 +66,7 @@ export const planCommand: Command = {
     print(
       `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
     );
+    plan.warnings.forEach(warning => print(`Note: ${warning}`));
     if (plan.missing.length > 0) {
       print(`No file for ${plan.missing.length} partitions: ${plan.missing.slice(0, 5).join(', ')}…`);
     }
@@ -110,40 +97,15 @@ function line({ id, phase, request, created, progress, folder }: JobState): stri
   return `${id.padStart(4)}  ${phase.padEnd(9)}  ${request.type.padEnd(10)}  ${created}  ${formatCount(progress.rows)} rows  ${folder ?? ''}`;
 }
 
-function mapRequest({ positionals, values }: CommandInput): JobRequest {
-  const cone = listOf(values, 'cone');
-  const source = {
-    ...placeOf(values),
-    partitions: listOf(values, 'partitions'),
-    files: listOf(values, 'files')?.map(file => resolve(file)),
-    cone: cone && {
-      ra: parseAngle(cone[0] ?? '', 'deg'),
-      dec: parseAngle(cone[1] ?? '', 'deg'),
-      radius: parseAngle(cone[2] ?? '1arcsec', 'deg')
-    }
-  };
-  const order = numberOf(values, 'order');
-  switch (positionals[0]) {
-    case 'density':
-      return { type: 'DensityMap', source, columns: listOf(values, 'columns'), order };
-    case 'healpix':
-      return {
-        type: 'HealpixMap',
-        source,
-        column: textOf(values, 'column') ?? '',
-        stat: textOf(values, 'stat') as 'mean' | undefined,
-        order
-      };
-    default:
-      throw new GaiaError('BAD_REQUEST', `There is no map '${positionals[0] ?? ''}'.`, 'Known: density, healpix.');
+function mapFormat(output: string): MapFormat {
+  const format = extname(output).slice(1) as MapFormat;
+  if (!MAP_FORMATS.includes(format)) {
+    throw new GaiaError('BAD_REQUEST', `-o ${output}: maps are written as .${MAP_FORMATS.join(', .')}.`);
   }
+  return format;
 }
 
-async function runJob(input: CommandInput, request: JobRequest): Promise<number> {
-  const output = textOf(input.values, 'output');
-  if (output !== undefined && extname(output) !== '.arrow') {
-    throw new GaiaError('BAD_REQUEST', `-o ${output}: results are written as .arrow.`);
-  }
+async function runJob(input: CommandInput, request: JobRequest, output?: string): Promise<number> {
   const checked = validateJobRequest(request);
   const roots = checked.source.files?.map(dirname) ?? [];
   return withService(roots, async service => {
@@ -154,11 +116,15 @@ async function runJob(input: CommandInput, request: JobRequest): Promise<number>
     if (state.error !== undefined) {
       throw GaiaError.from(state.error);
     }
-    const result = state.manifest?.results.find(({ name }) => name.endsWith('.arrow'));
+    const results = state.manifest?.results ?? [];
+    const result = results.find(({ name }) => output !== undefined && extname(name) === extname(output)) ?? results[0];
     if (output !== undefined && result !== undefined) {
       copyFileSync(result.path, output);
     }
     const { rows, elapsedSeconds } = state.progress;
+    for (const { path, error } of state.manifest?.skipped ?? []) {
+      process.stderr.write(`Left out ${path}: ${error.message}\n`);
+    }
     print(
       input.values.json
         ? JSON.stringify(state)

@@ -1,27 +1,32 @@
-import { formatBytes, formatCount, formatSeconds } from '../../protocol';
-import { GaiaError } from '../../protocol';
+import { formatBytes, formatCount, formatSeconds, GaiaError } from '../../protocol';
 import { parseAngle } from '../../sky/parse-angle';
 import { parseCoordinates } from '../../sky/parse-coordinates';
 import { placeOf, print, textOf, withService, type Command } from './command';
+import { REGION_HELP, REGION_OPTIONS, regionOf } from './source';
 
 export const partitionsCommand: Command = {
   name: 'partitions',
-  usage: 'RA DEC [--radius 1arcsec] [--strict]',
-  summary: 'Finds the partitions that hold the sources of a cone.',
+  usage: 'RA DEC [--radius 1arcsec] [--strict] | --polygon … | --box … | --moc …',
+  summary: 'Finds the partitions that hold the sources of a cone or another region.',
   help: `  RA DEC           centre, ICRS: degrees (14.2 28.8) or sexagesimal (00:56:48 +28:48:00)
   --radius ANGLE   5arcsec, 2arcmin, 1deg, or a number of arcsec (default 1arcsec)
-  --strict         only partitions whose pixels meet the cone, without the safety margin`,
-  options: { radius: { type: 'string' }, strict: { type: 'boolean' } },
+${REGION_HELP}`,
+  options: { radius: { type: 'string' }, ...REGION_OPTIONS },
   async run({ positionals, values }) {
-    const { ra, dec } = parseCoordinates(positionals.join(' '));
+    const region = regionOf(values);
     const radius = textOf(values, 'radius');
+    const place =
+      region === undefined
+        ? {
+            ...position(positionals),
+            ...(radius === undefined ? {} : { radius: parseAngle(radius, 'arcsec') })
+          }
+        : { region };
     const answer = await withService([], async service =>
       service.findPartitions({
         ...placeOf(values),
-        ra,
-        dec,
-        strict: values.strict === true,
-        ...(radius === undefined ? {} : { radius: parseAngle(radius, 'arcsec') })
+        ...place,
+        strict: values.strict === true
       })
     );
     if (values.json) {
@@ -38,6 +43,11 @@ export const partitionsCommand: Command = {
     return 0;
   }
 };
+
+function position(words: string[]): { ra: number; dec: number } {
+  const { ra, dec } = parseCoordinates(words.join(' '));
+  return { ra, dec };
+}
 
 export const filesCommand: Command = {
   name: 'files',

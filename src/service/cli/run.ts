@@ -1,5 +1,6 @@
 import { GaiaError, isAbort, VERSION } from '../../protocol';
 import { COMMON_HELP, parse, print, type Command } from './command';
+import { citeCommand } from './cite';
 import { filesCommand, partitionsCommand } from './partitions';
 import { jobsCommand, loadCommand, mapCommand, planCommand } from './jobs';
 import { makeVolumeCommand } from './make-volume';
@@ -12,6 +13,7 @@ const COMMANDS: Command[] = [
   mapCommand,
   planCommand,
   jobsCommand,
+  citeCommand,
   makeVolumeCommand,
   serveCommand
 ];

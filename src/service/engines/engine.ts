@@ -10,6 +10,8 @@ export interface PlannedJob {
   /** Julian years. */
   referenceEpoch: number;
   synthetic: boolean;
+  /** Rows of the whole table, where they are known. */
+  totalRows?: number;
   files: ScanFile[];
   /** Columns of the table; request columns are resolved against them. */
   columns: ColumnInfo[];
@@ -28,7 +30,10 @@ export interface EngineListener {
 }
 
 export interface EngineOutcome {
+  /** Rows read. */
   rows: number;
+  /** Rows of them that the request selects. */
+  selected: number;
   files: { path: string; bytes: number; rows: number }[];
   skipped: { path: string; error: ErrorValue }[];
   results: ResultFile[];

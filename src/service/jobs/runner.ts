@@ -141,6 +141,7 @@ function describe(job: Job, planned: PlannedJob, outcome: EngineOutcome, elapsed
     created: new Date().toISOString(),
     elapsedSeconds,
     rows: outcome.rows,
+    selected: outcome.selected,
     files: outcome.files,
     skipped: outcome.skipped,
     results: outcome.results,

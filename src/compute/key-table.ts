@@ -1,0 +1,110 @@
+/**
+ * Gives each 64-bit key that occurs an entry, 0 upwards in order of appearance. Keys are two words: HEALPix pixels of
+ * all orders fit, and pairs of small numbers. Memory: 8 bytes a key and 8 to 16 for finding it.
+ */
+export class KeyTable {
+  size = 0;
+  /** Low and high word of the key of each entry. */
+  private words = new Int32Array(2048);
+  /** Open addressing: entry + 1, or 0 where free. At least twice as long as there are entries. */
+  private table = new Int32Array(4096);
+  private lastHigh = 0;
+  private lastLow = 0;
+  private lastEntry = -1;
+
+  /** The key's entry. Files are sorted by source_id, so it is most often that of the row before. */
+  entry(high: number, low: number): number {
+    if (this.lastEntry < 0 || high !== this.lastHigh || low !== this.lastLow) {
+      this.lastEntry = this.find(high, low);
+      this.lastHigh = high;
+      this.lastLow = low;
+    }
+    return this.lastEntry;
+  }
+
+  high(entry: number): number {
+    return this.words[2 * entry + 1];
+  }
+
+  low(entry: number): number {
+    return this.words[2 * entry];
+  }
+
+  /** All keys ascending (as int64), each with its entry. */
+  sorted(): { keys: BigInt64Array; entries: Int32Array } {
+    const keys = new BigInt64Array(this.words.slice(0, 2 * this.size).buffer).sort();
+    return { keys, entries: this.entriesOf(keys) };
+  }
+
+  /** As {@link sorted}, for keys whose lower word is a signed number: they ascend in it too, with the sign bit flipped for sorting. */
+  sortedSigned(): { keys: BigInt64Array; entries: Int32Array } {
+    const words = this.words.slice(0, 2 * this.size);
+    for (let i = 0; i < words.length; i += 2) {
+      words[i] ^= -0x80000000;
+    }
+    const keys = new BigInt64Array(words.buffer).sort();
+    for (let i = 0; i < words.length; i += 2) {
+      words[i] ^= -0x80000000;
+    }
+    return { keys, entries: this.entriesOf(keys) };
+  }
+
+  /** Entries of keys, which are added where they are new. */
+  entriesOf(keys: BigInt64Array): Int32Array {
+    const words = new Int32Array(keys.buffer, keys.byteOffset, 2 * keys.length);
+    const entries = new Int32Array(keys.length);
+    for (let i = 0; i < entries.length; i++) {
+      entries[i] = this.find(words[2 * i + 1], words[2 * i]);
+    }
+    return entries;
+  }
+
+  private find(high: number, low: number): number {
+    const mask = this.table.length - 1;
+    let at = hash(high, low) & mask;
+    for (;;) {
+      const entry = this.table[at] - 1;
+      if (entry < 0) {
+        return this.add(high, low, at);
+      }
+      if (this.words[2 * entry] === low && this.words[2 * entry + 1] === high) {
+        return entry;
+      }
+      at = (at + 1) & mask;
+    }
+  }
+
+  private add(high: number, low: number, at: number): number {
+    if (2 * this.size === this.words.length) {
+      const larger = new Int32Array(2 * this.words.length);
+      larger.set(this.words);
+      this.words = larger;
+    }
+    const entry = this.size++;
+    this.words[2 * entry] = low;
+    this.words[2 * entry + 1] = high;
+    this.table[at] = entry + 1;
+    if (2 * this.size > this.table.length) {
+      this.rehash();
+    }
+    return entry;
+  }
+
+  private rehash(): void {
+    const table = new Int32Array(2 * this.table.length);
+    const mask = table.length - 1;
+    for (let entry = 0; entry < this.size; entry++) {
+      let at = hash(this.high(entry), this.low(entry)) & mask;
+      while (table[at] !== 0) {
+        at = (at + 1) & mask;
+      }
+      table[at] = entry + 1;
+    }
+    this.table = table;
+  }
+}
+
+function hash(high: number, low: number): number {
+  const mixed = Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b);
+  return Math.imul(mixed ^ (mixed >>> 15), 0xc2b2ae35) ^ (mixed >>> 13);
+}

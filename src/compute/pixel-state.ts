@@ -1,0 +1,235 @@
+import type { ColumnInfo } from '../protocol';
+
+/** What a file's rows came to in one layer, an entry per pixel of the partial. Which arrays are there, the statistic says. */
+export interface LayerPart {
+  column?: Pick<ColumnInfo, 'unit'>;
+  counts: Uint32Array;
+  sums?: Float64Array;
+  lost?: Float64Array;
+  means?: Float64Array;
+  squares?: Float64Array;
+  extremes?: Float64Array;
+  /** Values, and for each of them the number of its pixel in the partial. */
+  kept?: Float64Array;
+  keptAt?: Int32Array;
+  /** Buckets: number of the pixel in the partial (upper word) and bucket (lower word), and how many values they hold. */
+  cells?: BigInt64Array;
+  cellCounts?: Float64Array;
+}
+
+type Growable = Uint32Array | Float64Array;
+
+export function grown<A extends Growable>(values: A, size: number, fill = 0): A {
+  const larger = new (values.constructor as new (length: number) => A)(size);
+  larger.set(values);
+  return fill === 0 ? larger : (larger.fill(fill, values.length) as A);
+}
+
+export function picked<A extends Growable>(values: A, entries: Int32Array): A {
+  const out = new (values.constructor as new (length: number) => A)(entries.length);
+  for (let i = 0; i < entries.length; i++) {
+    out[i] = values[entries[i]];
+  }
+  return out;
+}
+
+/**
+ * A layer's statistic for each pixel entry of a {@link KeyTable}: of one file in a worker, of all files in the main
+ * thread. Merging in one order gives one answer, to the last bit.
+ */
+export abstract class PixelState {
+  counts = new Uint32Array(0);
+
+  /** Makes room for entries below `size`. */
+  reserve(size: number): void {
+    if (size > this.counts.length) {
+      const length = Math.max(1024, size, 2 * this.counts.length);
+      this.counts = grown(this.counts, length);
+      this.grow(length);
+    }
+  }
+
+  /** A further value in a pixel; never NaN where the statistic leaves NaN out. */
+  abstract add(entry: number, value: number): void;
+
+  /** The state of entries, in their order. */
+  abstract part(entries: Int32Array): LayerPart;
+
+  /** Takes a part in, `entries` being where its pixels are here. */
+  abstract merge(part: LayerPart, entries: Int32Array): void;
+
+  /** The statistic of entries. */
+  abstract values(entries: Int32Array): Uint32Array | Float64Array;
+
+  protected grow(_length: number): void {}
+
+  protected mergeCounts(part: LayerPart, entries: Int32Array): void {
+    for (let i = 0; i < entries.length; i++) {
+      this.counts[entries[i]] += part.counts[i];
+    }
+  }
+}
+
+export class CountState extends PixelState {
+  add(entry: number): void {
+    this.counts[entry]++;
+  }
+
+  part(entries: Int32Array): LayerPart {
+    return { counts: picked(this.counts, entries) };
+  }
+
+  merge(part: LayerPart, entries: Int32Array): void {
+    this.mergeCounts(part, entries);
+  }
+
+  values(entries: Int32Array): Uint32Array {
+    return picked(this.counts, entries);
+  }
+}
+
+/** Compensated sums (Neumaier 1974, ZAMM 54, 39), and means from them. */
+export class SumState extends PixelState {
+  private sums = new Float64Array(0);
+  private lost = new Float64Array(0);
+
+  constructor(private readonly isMean: boolean) {
+    super();
+  }
+
+  add(entry: number, value: number): void {
+    this.counts[entry]++;
+    this.addSum(entry, value, 0);
+  }
+
+  part(entries: Int32Array): LayerPart {
+    return {
+      counts: picked(this.counts, entries),
+      sums: picked(this.sums, entries),
+      lost: picked(this.lost, entries)
+    };
+  }
+
+  merge(part: LayerPart, entries: Int32Array): void {
+    this.mergeCounts(part, entries);
+    for (let i = 0; i < entries.length; i++) {
+      this.addSum(entries[i], part.sums![i], part.lost![i]);
+    }
+  }
+
+  values(entries: Int32Array): Float64Array {
+    const out = new Float64Array(entries.length);
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      const count = this.counts[entry];
+      // an infinite value leaves no finite rest
+      const rest = Number.isFinite(this.lost[entry]) ? this.lost[entry] : 0;
+      out[i] = count === 0 ? NaN : (this.sums[entry] + rest) / (this.isMean ? count : 1);
+    }
+    return out;
+  }
+
+  protected override grow(length: number): void {
+    this.sums = grown(this.sums, length);
+    this.lost = grown(this.lost, length);
+  }
+
+  private addSum(entry: number, value: number, lost: number): void {
+    const sum = this.sums[entry];
+    const next = sum + value;
+    this.lost[entry] += (Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum) + lost;
+    this.sums[entry] = next;
+  }
+}
+
+/** Standard deviation of a sample (n − 1): Welford 1962 (Technometrics 4, 419), merged as Chan, Golub & LeVeque 1983. */
+export class SpreadState extends PixelState {
+  private means = new Float64Array(0);
+  private squares = new Float64Array(0);
+
+  add(entry: number, value: number): void {
+    const count = ++this.counts[entry];
+    const before = value - this.means[entry];
+    this.means[entry] += before / count;
+    this.squares[entry] += before * (value - this.means[entry]);
+  }
+
+  part(entries: Int32Array): LayerPart {
+    return {
+      counts: picked(this.counts, entries),
+      means: picked(this.means, entries),
+      squares: picked(this.squares, entries)
+    };
+  }
+
+  merge({ counts, means, squares }: LayerPart, entries: Int32Array): void {
+    for (let i = 0; i < entries.length; i++) {
+      const entry = entries[i];
+      const own = this.counts[entry];
+      const other = counts[i];
+      if (other === 0) {
+        continue;
+      }
+      const all = own + other;
+      const between = means![i] - this.means[entry];
+      this.means[entry] = own === 0 ? means![i] : this.means[entry] + (between * other) / all;
+      this.squares[entry] += own === 0 ? squares![i] : squares![i] + between * between * ((own * other) / all);
+      this.counts[entry] = all;
+    }
+  }
+
+  values(entries: Int32Array): Float64Array {
+    const out = new Float64Array(entries.length);
+    for (let i = 0; i < entries.length; i++) {
+      const count = this.counts[entries[i]];
+      out[i] = count < 2 ? NaN : Math.sqrt(this.squares[entries[i]] / (count - 1));
+    }
+    return out;
+  }
+
+  protected override grow(length: number): void {
+    this.means = grown(this.means, length);
+    this.squares = grown(this.squares, length);
+  }
+}
+
+export class ExtremeState extends PixelState {
+  private extremes = new Float64Array(0);
+
+  constructor(private readonly isMax: boolean) {
+    super();
+  }
+
+  add(entry: number, value: number): void {
+    this.counts[entry]++;
+    this.keep(entry, value);
+  }
+
+  part(entries: Int32Array): LayerPart {
+    return { counts: picked(this.counts, entries), extremes: picked(this.extremes, entries) };
+  }
+
+  merge(part: LayerPart, entries: Int32Array): void {
+    this.mergeCounts(part, entries);
+    for (let i = 0; i < entries.length; i++) {
+      if (part.counts[i] > 0) {
+        this.keep(entries[i], part.extremes![i]);
+      }
+    }
+  }
+
+  values(entries: Int32Array): Float64Array {
+    return picked(this.extremes, entries);
+  }
+
+  protected override grow(length: number): void {
+    this.extremes = grown(this.extremes, length, NaN);
+  }
+
+  private keep(entry: number, value: number): void {
+    const extreme = this.extremes[entry];
+    if (extreme !== extreme || (this.isMax ? value > extreme : value < extreme)) {
+      this.extremes[entry] = value;
+    }
+  }
+}

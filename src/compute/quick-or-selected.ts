@@ -1,0 +1,52 @@
+import type { ColumnInfo } from '../protocol';
+import type { RowFold } from './fold';
+import type { FileFold, FilePartial } from './folds';
+import type { IdRange } from './id-range';
+import { MapFold } from './map-fold';
+import type { MapPartial } from './map-spec';
+import type { PixelMapSpec } from './pixel-map-spec';
+import { quickSpec } from './pixel-map-spec';
+import type { Cells } from './row-scanner';
+
+/** Folds a file with {@link MapFold}, which makes no columns of values, where that suffices for the spec. */
+export class QuickOrSelected implements RowFold {
+  private quick?: MapFold;
+  private general?: FileFold;
+
+  constructor(
+    private readonly file: string,
+    private readonly spec: PixelMapSpec,
+    private readonly idRange: IdRange | undefined,
+    private readonly makeGeneral: () => FileFold
+  ) {}
+
+  bind(columns: readonly ColumnInfo[]): number[] {
+    const quick = quickSpec(this.spec, name => columns.some(column => column.name === name));
+    if (quick) {
+      this.quick = new MapFold(this.file, quick, this.idRange);
+      return this.quick.bind(columns);
+    }
+    this.general = this.makeGeneral();
+    return this.general.fold.bind(columns);
+  }
+
+  block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void {
+    if (this.quick) {
+      this.quick.block(bytes, cells, rows, first);
+    } else {
+      this.general!.fold.block(bytes, cells, rows, first);
+    }
+  }
+
+  end(): void {
+    this.general?.fold.end();
+  }
+
+  partial(convert: (quick: MapPartial) => unknown): FilePartial {
+    if (this.general) {
+      return this.general.partial();
+    }
+    const partial = this.quick!.partial();
+    return { rows: partial.rows, selected: partial.rows, value: convert(partial) };
+  }
+}

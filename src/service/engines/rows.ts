@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { scanFold, scanRows, type WorkerPool } from '../../compute/scan';
+import { openTableWriter, TABLE_FORMATS, type TableWriter } from '../../formats/table-writer';
+import { GaiaError, type ColumnInfo, type RowsRequest } from '../../protocol';
+import type { EngineListener, EngineOutcome, PlannedJob } from './engine';
+import { selectionOf } from './fold-specs';
+import { provenance, resultFile } from './result-files';
+
+/** Writes selected rows, or the top ones, as one table file. */
+export async function rowsJob(
+  pool: WorkerPool,
+  request: RowsRequest,
+  job: PlannedJob,
+  { signal, folder, onProgress }: EngineListener
+): Promise<EngineOutcome> {
+  const format = TABLE_FORMATS.find(({ name }) => name === (request.format ?? 'arrow'))!;
+  const path = join(folder, `rows${format.extension}`);
+  const options = { signal, onProgress, columns: job.columns, policy: request.source.onError ?? 'fail' } as const;
+  const selection = selectionOf(request, job);
+  let writer: TableWriter | undefined;
+  // The columns of expressions are known with the first rows.
+  const open = (columns: ColumnInfo[]): TableWriter =>
+    (writer ??= openTableWriter(format.name, path, columns, provenance(job)));
+  try {
+    const outcome =
+      request.top === undefined
+        ? await streamed(pool, request, job, selection, options, open)
+        : await ranked(pool, request, job, selection, options, open);
+    await writer!.close();
+    return { ...outcome, results: [resultFile(path, format.mime)] };
+  } catch (reason) {
+    await writer?.abort();
+    throw reason;
+  }
+}
+
+type Open = (columns: ColumnInfo[]) => TableWriter;
+type Options = Parameters<typeof scanRows>[4];
+type Outcome = Omit<EngineOutcome, 'results'>;
+
+async function streamed(
+  pool: WorkerPool,
+  request: RowsRequest,
+  job: PlannedJob,
+  selection: ReturnType<typeof selectionOf>,
+  options: Options,
+  open: Open
+): Promise<Outcome> {
+  const query = { columns: request.columns, limit: request.limit, ...selection };
+  const outcome = await scanRows(pool, job.files, query, (batch, columns) => open(columns).write(batch), options);
+  if (outcome.files.length === 0 && outcome.skipped.length > 0) {
+    throw GaiaError.from(outcome.skipped[0].error);
+  }
+  open(outcome.columns);
+  const read = outcome.files.reduce((sum, file) => sum + file.rows, 0);
+  return { rows: read, selected: outcome.rows, files: outcome.files, skipped: outcome.skipped };
+}
+
+async function ranked(
+  pool: WorkerPool,
+  { columns, top }: RowsRequest,
+  job: PlannedJob,
+  selection: ReturnType<typeof selectionOf>,
+  options: Options,
+  open: Open
+): Promise<Outcome> {
+  const spec = { type: 'TopRows', columns, ...top!, ...selection } as const;
+  const scan = await scanFold(pool, job.files, spec, options);
+  const { result } = scan.snapshot(0);
+  await open(result.columns).write(result.rows);
+  return { rows: scan.rows, selected: result.rows.rows, files: scan.files, skipped: scan.skipped };
+}
