@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { bin, root } from './setup/places.mjs';
 import { say, seconds } from './setup/say.mjs';
-import { chromium, setUp } from './setup/setup.mjs';
+import { judges, setUp } from './setup/setup.mjs';
 
 const { node, env } = await setUp({ tests: true });
-const browser = await chromium();
+const there = await judges();
 const only = process.argv.slice(2);
 const modules = join(root, 'node_modules');
 
@@ -34,7 +34,7 @@ const suites = {
   browser: {
     command: [node, join(modules, '@playwright/test/cli.js'), 'test', '--config', 'ui-tests/playwright.config.ts'],
     count: text => ({ passed: number(text, 'passed'), failed: number(text, 'failed') + number(text, 'flaky') }),
-    skip: browser === undefined && 'there is no Chromium at /usr/bin/chromium: install the package chromium'
+    skip: !there.includes('chromium') && 'there is no Chromium at /usr/bin/chromium: install the package chromium'
   }
 };
 
@@ -59,6 +59,9 @@ for (const [name, suite] of Object.entries(suites)) {
   passed += counts.passed;
   failed += counts.failed;
   say(`${name}: ${counts.passed} passed, ${counts.failed} failed (${seconds(start)})`);
+}
+if (!there.includes('stilts')) {
+  skipped.push('checks by STIL: there is no /usr/bin/stilts: install the package stilts');
 }
 for (const line of skipped) {
   process.stdout.write(`\n!!! SKIPPED ${line}\n`);

@@ -110,18 +110,19 @@ function linkLabextension() {
   symlinkSync(join(root, 'gaialab/labextension'), link);
 }
 
-/** Installs Debian's Chromium where that can be done without asking. @returns its path, or undefined */
-export async function chromium() {
-  const path = '/usr/bin/chromium';
-  if (existsSync(path)) {
-    return path;
-  }
+/** What the tests judge with, from Debian: command, and the packages that bring it. */
+const JUDGES = { chromium: ['chromium', 'fonts-dejavu-core'], stilts: ['stilts'] };
+
+/** Installs Debian's Chromium and STILTS where that can be done without asking. @returns which are there */
+export async function judges() {
+  const there = () => Object.keys(JUDGES).filter(name => existsSync(join('/usr/bin', name)));
+  const missing = Object.keys(JUDGES).filter(name => !there().includes(name));
   const mayInstall = process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
-  if (mayInstall) {
-    say("Installing Debian's Chromium for the browser test…");
+  if (missing.length > 0 && mayInstall) {
+    say(`Installing Debian's ${missing.join(' and ')} for the tests…`);
     try {
       await run('apt-get', ['update'], { quiet: true });
-      await run('apt-get', ['install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'], {
+      await run('apt-get', ['install', '-y', '--no-install-recommends', ...missing.flatMap(name => JUDGES[name])], {
         quiet: true,
         env: { DEBIAN_FRONTEND: 'noninteractive' }
       });
@@ -129,5 +130,5 @@ export async function chromium() {
       process.stderr.write(`${reason.output ?? reason.message}\n`);
     }
   }
-  return existsSync(path) ? path : undefined;
+  return there();
 }

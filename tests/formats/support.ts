@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { ArrowBatch, ArrowColumn } from '../../src/formats/arrow-column';
@@ -26,6 +26,13 @@ export function readBack(reader: string, path: string, columns: readonly ColumnI
 /** A CSV of scalars as the Java library STIL reads the file. */
 export const stilts = (...args: string[]): string =>
   execFileSync('stilts', args, { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+
+const hasStilts = spawnSync('stilts', ['-version']).status === 0;
+if (!hasStilts) {
+  process.stderr.write('SKIPPED: checks by STIL, because there is no stilts: install the package stilts\n');
+}
+/** A test that STIL judges; skipped, and said so loudly, where it is not installed. */
+export const testStil: typeof test = hasStilts ? test : (test.skip as typeof test);
 
 const LIST = /^(\w+)\[/;
 export const itemOf = (column: ColumnInfo): string | undefined => LIST.exec(column.subtype ?? '')?.[1];

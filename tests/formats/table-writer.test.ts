@@ -11,6 +11,7 @@ import {
   itemOf,
   readBack,
   stilts,
+  testStil,
   writeTable,
   type Plain,
   type Table
@@ -288,7 +289,7 @@ describe('every type, null and NaN', () => {
     expect(fields.slice(4, 8).map(({ unit }) => unit)).toEqual(['d', 'electron / s', 'mas / yr', 'log(cm.s**-2)']);
   });
 
-  test('votable, by STIL: valid, with nulls where they were', () => {
+  testStil('votable, by STIL: valid, with nulls where they were', () => {
     expect(stilts('votlint', `votable=${paths.vot}`)).toBe('');
     const nulls = COLUMNS.slice(0, 9).map(({ name }) => `NULL_${name}`);
     const out = stilts(
@@ -335,7 +336,7 @@ describe('every type, null and NaN', () => {
     expect(readFileSync(paths.fits).length % 2880).toBe(0);
   });
 
-  test.each(['fits', 'vot', 'ecsv'] as const)('%s, by STIL: ids', format => {
+  testStil.each(['fits', 'vot', 'ecsv'] as const)('%s, by STIL: ids', format => {
     const out = stilts(
       'tpipe',
       `in=${paths[format]}`,
