@@ -10,8 +10,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .column_statistics import statistics
     from .errors import GaiaError
     from .gaia_utils import GaiaUtils, get_gaia_utils
+    from .histograms import Histogram, histogram
     from .magics import load_ipython_extension
     from .maps import SkyMap, density_map, healpix_map
 
@@ -20,22 +22,28 @@ __version__ = "0.1.0"
 __all__ = [
     "GaiaError",
     "GaiaUtils",
+    "Histogram",
     "SkyMap",
     "density_map",
     "get_gaia_utils",
     "healpix_map",
+    "histogram",
     "load_ipython_extension",
+    "statistics",
 ]
 
 # Loaded on first use: the Jupyter server imports this package, and must not pay for astropy and pyarrow.
 _EXPORTS = {
     "GaiaError": "errors",
     "GaiaUtils": "gaia_utils",
+    "Histogram": "histograms",
     "SkyMap": "maps",
     "density_map": "maps",
     "get_gaia_utils": "gaia_utils",
     "healpix_map": "maps",
+    "histogram": "histograms",
     "load_ipython_extension": "magics",
+    "statistics": "column_statistics",
 }
 
 

@@ -53,6 +53,17 @@ def radius_degrees(radius: Any) -> float:
     return value
 
 
+def angle_degrees(value: Any, name: str) -> float:
+    """Return an angle [deg]; a bare number is in degrees.
+
+    Raises
+    ------
+    GaiaError
+        BAD_COORDINATE, with the angle's name.
+    """
+    return _degrees(value, name)
+
+
 def _whole(value: Any) -> tuple[float, float]:
     if not isinstance(value, SkyCoord | str):
         raise GaiaError("BAD_COORDINATE", f"The position {value!r} has no declination.", _HINT)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+# Longest line of an expression that is shown whole.
+_SHOWN = 100
+
 
 class GaiaError(Exception):
     """An error that the user can act on: one clear line, and what to do about it.
@@ -37,7 +40,21 @@ class GaiaError(Exception):
 
     def _render_traceback_(self) -> list[str]:
         # IPython's hook: an expected error is one line in the cell, not a stack trace.
-        return [f"{type(self).__name__} [{self.code}]: {self}"]
+        return [f"{type(self).__name__} [{self.code}]: {self}", *self.picture()]
+
+    def picture(self) -> list[str]:
+        """Return the line of a wrong expression and carets under the place; nothing for other errors."""
+        text, start, end = (self.details.get(key) for key in ("text", "start", "end"))
+        if not isinstance(text, str) or not isinstance(start, int) or not isinstance(end, int):
+            return []
+        start = min(max(0, start), len(text))
+        begin = text.rfind("\n", 0, start) + 1
+        line = text[begin:].split("\n", 1)[0]
+        at = start - begin
+        width = max(1, min(end - start, len(line) - at))
+        cut = max(0, at - _SHOWN // 2) if len(line) > _SHOWN else 0
+        shown = line[cut : cut + _SHOWN].replace("\t", " ")
+        return [shown, " " * (at - cut) + "^" * min(width, max(1, _SHOWN - at + cut))]
 
     def to_json(self) -> dict[str, Any]:
         """Return the error as it crosses processes."""

@@ -12,9 +12,11 @@ from IPython.core.magic import Magics, line_magic, magics_class
 from IPython.display import display
 
 from .arguments import HelpRequested, MagicParser, add_source
-from .gaia_utils import GaiaUtils, column_list
+from .gaia_utils import GaiaUtils
 from .jobs import wait_for
-from .maps import SkyMap, finished_map, live_bundle, map_request
+from .maps import STATS, SkyMap, finished_map, live_bundle, map_request, statistic
+from .notices import notice_outcome
+from .release_tools import column_list
 from .runtime import ensure_service
 from .summaries import JobList, PartitionList
 
@@ -42,27 +44,36 @@ LOAD = MagicParser(
     "%gaia_load 034570-036209 --columns source_id,ra,dec,parallax",
 )
 LOAD.add_argument("what", nargs="+", help="files, or names of partitions")
-LOAD.add_argument("--columns", help="comma-separated names; default all")
+LOAD.add_argument(
+    "--columns", help="comma-separated names, or expressions 'bp_rp - g_rp AS colour'; default all"
+)
+LOAD.add_argument("--where", help="only rows for which it is true: 'parallax > 10'")
+LOAD.add_argument("--limit", type=int, help="at most so many rows, the first ones")
 add_source(LOAD)
 
 MAP = MagicParser(
     "%gaia_map",
     "Map the sky: counts (density) or the statistic of a column (healpix) per HEALPix pixel, live.",
-    "%gaia_map density --columns 1,radial_velocity --order 7",
+    "%gaia_map healpix --column parallax --stat median --where 'phot_g_mean_mag < 12' --order 5",
 )
 MAP.add_argument(
     "kind", nargs="?", choices=["density", "healpix"], help="default density, healpix with --column"
 )
 MAP.add_argument(
-    "--columns", default="1", help="density: 1 counts rows, a column its non-null values (default 1)"
+    "--columns",
+    default="1",
+    help="density: 1 counts rows, a column or expression its non-null values (default 1)",
 )
-MAP.add_argument("--column", help="healpix: the column")
-MAP.add_argument("--stat", default="mean", choices=["mean", "count"], help="healpix: the statistic")
+MAP.add_argument("--column", help="healpix: the column or expression")
+MAP.add_argument("--stat", default="mean", choices=STATS, help="healpix: the statistic (default mean)")
+MAP.add_argument("-q", "--q", type=float, help="healpix: of quantile and approx_quantile, 0 to 1")
 MAP.add_argument("--order", type=int, default=8, help="HEALPix order, 0 to 12 (default 8)")
 MAP.add_argument("--partitions", help="only these partitions, comma-separated")
 MAP.add_argument("--files", nargs="+", help="only these files")
-MAP.add_argument("--cone", nargs=3, metavar=("RA", "DEC", "RADIUS"), help="only the partitions of a cone")
-MAP.add_argument("--strict", action="store_true", help="the cone without its safety margin")
+MAP.add_argument("--cone", nargs=3, metavar=("RA", "DEC", "RADIUS"), help="only the rows in a cone")
+MAP.add_argument("--whole-partitions", action="store_true", help="all rows of the cone's partitions")
+MAP.add_argument("--strict", action="store_true", help="the cone's partitions without the safety margin")
+MAP.add_argument("--where", help="only rows for which it is true: 'phot_g_mean_mag < 12'")
 MAP.add_argument("--title", help="title of the map")
 add_source(MAP)
 
@@ -114,7 +125,7 @@ class GaiaMagics(Magics):
         paths: list[str] = []
         for what in args.what:
             paths += utils.get_files(what, args.table) if _PARTITION.fullmatch(what) else [what]
-        return utils.load_files(paths, args.columns)
+        return utils.load_files(paths, args.columns, args.where, args.limit)
 
     @line_magic
     @_takes(MAP)
@@ -125,7 +136,7 @@ class GaiaMagics(Magics):
         what = (
             {"type": "DensityMap", "columns": column_list(args.columns)}
             if kind == "density"
-            else {"type": "HealpixMap", "column": args.column, "stat": args.stat}
+            else statistic(args.column, args.stat, args.q)
         )
         request = map_request(
             what,
@@ -136,6 +147,8 @@ class GaiaMagics(Magics):
             files=args.files,
             cone=args.cone,
             strict=args.strict,
+            exact=not args.whole_partitions,
+            where=args.where,
         )
         return self._show_map(request, args.title)
 
@@ -143,7 +156,9 @@ class GaiaMagics(Magics):
         client = GaiaUtils(request["source"]["release"]).client()
         job = client.submit(request)["id"]
         handle = display(live_bundle(job, request, title), raw=True, display_id=True)
-        sky = finished_map(client, wait_for(client, job), title)
+        state = wait_for(client, job)
+        notice_outcome(state)
+        sky = finished_map(client, state, title)
         if handle is not None:
             # The picture goes into the saved notebook, for those who open it where there is no gaialab.
             handle.update(sky.bundle(), raw=True)

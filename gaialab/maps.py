@@ -11,12 +11,26 @@ import numpy as np
 
 from .client import ServiceClient
 from .errors import GaiaError
-from .gaia_utils import GaiaUtils, absolute_paths, column_list
 from .jobs import result_path, wait_for
+from .notices import notice_outcome
 from .progress import ProgressText
+from .release_tools import ReleaseTools, column_list
+from .selection import selected_source
 
 MAP_MIME = "application/vnd.gaialab.map+json"
 PAYLOAD_VERSION = 1
+STATS = (
+    "count",
+    "sum",
+    "mean",
+    "stddev",
+    "min",
+    "max",
+    "median",
+    "quantile",
+    "approx_median",
+    "approx_quantile",
+)
 
 
 class SkyMap:
@@ -29,7 +43,7 @@ class SkyMap:
     nest : bool
         Always True: pixels are in NESTED order.
     layers : dict of str to numpy.ndarray
-        Counts as integers; means as masked arrays, masked where a pixel has no value.
+        Counts as integers; other statistics as masked arrays, masked where a pixel has no value.
     manifest : dict
         Where the map came from: request, release, files, versions, citation.
     """
@@ -63,9 +77,11 @@ class SkyMap:
 
     def __repr__(self) -> str:
         synthetic = ", synthetic sample" if self.manifest.get("synthetic") else ""
+        rows = self.manifest.get("rows", 0)
+        selected = self.manifest.get("selected", rows)
         return (
             f"<SkyMap {self.manifest.get('release')} {', '.join(self.layers)}: order {self.order}, "
-            f"{self.manifest.get('rows', 0):,} rows{synthetic}>"
+            f"{f'{selected:,} of ' if selected != rows else ''}{rows:,} rows{synthetic}>"
         )
 
     def bundle(self) -> dict[str, Any]:
@@ -91,58 +107,60 @@ class SkyMap:
         return self.bundle()
 
 
-def density_map(columns: str | Sequence[str] = "1", order: int = 8, **where: Any) -> SkyMap:
+def density_map(columns: str | Sequence[str] = "1", order: int = 8, **selection: Any) -> SkyMap:
     """Count rows, or non-null values of columns, per HEALPix pixel.
 
     Parameters
     ----------
     columns : str or sequence of str
-        ``1`` counts rows, a column's name its non-null values.
+        ``1`` counts rows, a column's name or an expression its non-null values.
     order : int
         HEALPix order, 0 to 12.
-    **where
-        What to read, as in :func:`map_request`; default the whole table.
+    **selection
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        default the whole table.
 
     Returns
     -------
     SkyMap
     """
-    return run_map(map_request({"type": "DensityMap", "columns": column_list(columns)}, order, **where))
+    return run_map(map_request({"type": "DensityMap", "columns": column_list(columns)}, order, **selection))
 
 
-def healpix_map(column: str, stat: str = "mean", order: int = 8, **where: Any) -> SkyMap:
-    """Compute a statistic of a column per HEALPix pixel; nulls are left out.
+def healpix_map(
+    column: str, stat: str = "mean", order: int = 8, q: float | None = None, **selection: Any
+) -> SkyMap:
+    """Compute a statistic of a column per HEALPix pixel; nulls and NaN are left out.
 
     Parameters
     ----------
     column : str
-        The column, in either spelling.
+        The column, in either spelling, or an expression.
     stat : str
-        ``mean`` or ``count``.
+        One of ``gaialab.maps.STATS``; ``median`` and ``quantile`` are exact, those with ``approx_`` need less
+        memory.
     order : int
         HEALPix order, 0 to 12.
-    **where
-        What to read, as in :func:`map_request`; default the whole table.
+    q : float, optional
+        For ``quantile`` and ``approx_quantile``: 0 to 1.
+    **selection
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        default the whole table.
 
     Returns
     -------
     SkyMap
     """
-    return run_map(map_request({"type": "HealpixMap", "column": column, "stat": stat}, order, **where))
+    return run_map(map_request(statistic(column, stat, q), order, **selection))
 
 
-def map_request(
-    what: dict[str, Any],
-    order: int,
-    *,
-    release: str = "DR3",
-    table: str | None = None,
-    volume: str | None = None,
-    partitions: str | Sequence[str] | None = None,
-    files: str | Sequence[str] | None = None,
-    cone: tuple[Any, Any, Any] | None = None,
-    strict: bool = False,
-) -> dict[str, Any]:
+def statistic(column: str, stat: str, q: float | None = None) -> dict[str, Any]:
+    """Return the fields of a request that say which statistic of which column."""
+    what: dict[str, Any] = {"type": "HealpixMap", "column": column, "stat": stat}
+    return what if q is None else {**what, "q": float(q)}
+
+
+def map_request(what: dict[str, Any], order: int, **selection: Any) -> dict[str, Any]:
     """Return the protocol's request of a map.
 
     Parameters
@@ -151,38 +169,23 @@ def map_request(
         Type and columns.
     order : int
         HEALPix order.
-    release, table, volume : str, optional
-        Default: the table ``gaia_source`` of DR3 on the service's volume.
-    partitions, files : str or sequence of str, optional
-        Only these.
-    cone : tuple, optional
-        Only the partitions of a cone: right ascension [deg], declination [deg] and radius [arcsec],
-        or strings and quantities.
-    strict : bool
-        The cone without its margin.
+    **selection
+        As in :func:`gaialab.selection.selected_source`.
     """
-    source = GaiaUtils(release).source(table, volume)
-    if partitions is not None:
-        source["partitions"] = column_list(partitions)
-    if files is not None:
-        source["files"] = absolute_paths(files)
-    if cone is not None:
-        from .coordinates import position, radius_degrees
-
-        ra, dec = position(cone[0], cone[1])
-        source["cone"] = {"ra": ra, "dec": dec, "radius": radius_degrees(cone[2]), "strict": strict}
-    return {**what, "source": source, "order": order}
+    return {**what, "source": selected_source(**selection), "order": order}
 
 
 def run_map(request: dict[str, Any], client: ServiceClient | None = None) -> SkyMap:
     """Run a map job to its end, with progress as text."""
-    client = client or GaiaUtils().client()
+    client = client or ReleaseTools().client()
     progress = ProgressText("Mapping")
     job = client.submit(request)["id"]
     try:
-        return finished_map(client, wait_for(client, job, progress.update))
+        state = wait_for(client, job, progress.update)
     finally:
         progress.close()
+    notice_outcome(state)
+    return finished_map(client, state)
 
 
 def finished_map(client: ServiceClient, state: dict[str, Any], title: str | None = None) -> SkyMap:

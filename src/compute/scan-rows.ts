@@ -24,8 +24,9 @@ export interface RowsQuery extends Selection {
 export interface RowsOutcome {
   /** Columns of the batches; empty when no file was read. */
   columns: ColumnInfo[];
+  /** Rows given to the sink. */
   rows: number;
-  /** Files read, in file order. */
+  /** Files read, in file order, with the rows read in each. */
   files: FileRows[];
   skipped: SkippedFile[];
 }
@@ -148,9 +149,10 @@ class RowsScan {
       return false;
     }
     const end = fault ?? queue.outcome!;
+    const read = end instanceof GaiaError ? 0 : end.rows;
     fault = end instanceof GaiaError ? end : this.differs(path, end.columns);
     if (!fault) {
-      this.outcome.files.push({ path, bytes, rows: given });
+      this.outcome.files.push({ path, bytes, rows: read });
       this.outcome.rows += given;
     } else if (given === 0 && canSkip(this.options, fault)) {
       queue.leave.abort();
@@ -159,7 +161,7 @@ class RowsScan {
     } else {
       throw fault;
     }
-    this.progress.finish(index, bytes, given);
+    this.progress.finish(index, bytes, read);
     return left > 0;
   }
 

@@ -27,7 +27,12 @@ export function degradeCounts(counts: Values, fromOrder: number, toOrder: number
  * @param weights - number of values behind each mean; without them every child with a value counts the same
  * @throws SkyError BAD_REQUEST for orders that do not fit the map.
  */
-export function degradeMeans(means: Values, weights: Values | null, fromOrder: number, toOrder: number): Float64Array<ArrayBuffer> {
+export function degradeMeans(
+  means: Values,
+  weights: Values | null,
+  fromOrder: number,
+  toOrder: number
+): Float64Array<ArrayBuffer> {
   const children = childrenPerPixel(means, fromOrder, toOrder);
   if (weights && weights.length !== means.length) {
     throw new SkyError('BAD_REQUEST', `${means.length} means have ${weights.length} weights.`);

@@ -42,7 +42,7 @@ describe('job requests', () => {
     [{ type: 'Rows', top: { count: 5 } }, '"top.by" must be a text'],
     [{ type: 'Rows', source: { region: {} } }, 'takes one of cone, polygon'],
     [{ type: 'Rows', source: { region: { polygon: [[1, 2, 3]] } } }, '"source.region.polygon[0]" must be two numbers'],
-    [{ type: 'Rows', source: { region: { sourceIds: [5853498713190525696] } } }, 'must be a text'],
+    [{ type: 'Rows', source: { region: { sourceIds: [Number('5853498713190525696')] } } }, 'must be a text'],
     [{ type: 'Rows', source: { sample: { fraction: 2 } } }, '"source.sample" is a fraction from 0 to 1'],
     [{ type: 'Rows', source: { onError: 'ignore' } }, '"source.onError" must be one of fail, skip'],
     [{ type: 'Histogram', source: {} }, '"x" must be a JSON object'],

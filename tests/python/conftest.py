@@ -1,5 +1,6 @@
 """Fixtures: a fake service, the real one where it is built, and a volume of real rows."""
 
+import csv
 import gzip
 import os
 import stat
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from gaialab import runtime
+from gaialab import GaiaUtils, get_gaia_utils, runtime
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA = Path(os.environ.get("GAIALAB_REAL_DATA") or ROOT.parent / "shared" / "data")
@@ -91,6 +92,23 @@ def split_in_partitions(folder: Path) -> None:
     for name, own in rows.items():
         with gzip.open(folder / f"GaiaSource_{name}.csv.gz", "wt") as file:
             file.writelines([*lines[: start + 1], *own])
+
+
+@pytest.fixture
+def dr3(stopped_after: Path, real_volume: Path) -> GaiaUtils:
+    utils = get_gaia_utils("DR3")
+    utils.set_gaia_volume(real_volume)
+    return utils
+
+
+def read_independently(path: str | Path) -> tuple[list[str], list[list[str]]]:
+    with gzip.open(path, "rt", newline="") as file:
+        rows = list(csv.reader(line for line in file if not line.startswith("#")))
+    return rows[0], rows[1:]
+
+
+def gaia_source_files(volume: Path) -> list[Path]:
+    return sorted((volume / "gdr3" / "gaia_source").glob("*.csv.gz"))
 
 
 def wait_until_gone(pid: int, seconds: float = 8.0) -> bool:

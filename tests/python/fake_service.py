@@ -113,6 +113,12 @@ class Handler(BaseHTTPRequestHandler):
         if len(parts) == 1 and self.command == "GET":
             return self.answer(list(jobs.values()))
         if len(parts) == 1:
+            where = sent.get("source", {}).get("where") or ""
+            if "> >" in where:
+                at = where.index("> >") + 2
+                message = f"Expected a value, at character {at + 1}."
+                details = {"text": where, "start": at, "end": at + 1}
+                return self.answer({"code": "BAD_REQUEST", "message": message, "details": details}, 400)
             job = {"id": str(next(numbers)), "seq": 1, "request": sent, "phase": "EXECUTING",
                    "created": f"2026-01-01T00:00:{len(jobs):02}Z", "progress": PROGRESS}  # fmt: skip
             jobs[job["id"]] = job

@@ -64,7 +64,7 @@ def test_error_of_the_service_is_one_line(fake: Path) -> None:
 
 def test_interrupt_cancels_the_job(fake: Path) -> None:
     code = (
-        "import gaialab, sys; from gaialab.gaia_utils import ensure_service\n"
+        "import gaialab\n"
         "try:\n    gaialab.get_gaia_utils('DR3').load_file('x', columns=['slow'])\n"
         "except KeyboardInterrupt as stop:\n    print('stopped:', stop)\n"
     )

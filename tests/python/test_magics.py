@@ -91,6 +91,32 @@ def test_map_is_assignable_and_shown_again_on_demand(shell: InteractiveShell) ->
     assert "image/png" in again[0].data
 
 
+def test_conditions_reach_the_request(shell: InteractiveShell) -> None:
+    what = "healpix --column 'bp_rp - g_rp' --stat quantile -q 0.9 --order 0"
+    rows = "--where 'dec < -5 AND ra > 1' --cone 14.2 28.8 1deg --whole-partitions"
+    sky, _, _ = run(shell, f"%gaia_map {what} {rows}")
+    request = sky.manifest["request"]
+    assert (request["column"], request["stat"], request["q"]) == ("bp_rp - g_rp", "quantile", 0.9)
+    assert request["source"]["where"] == "dec < -5 AND ra > 1"
+    assert request["source"]["exact"] is False
+    table, _, _ = run(
+        shell, "%gaia_load f.csv --columns 'ra, power(dec, 2) AS d' --where '-dec > 3' --limit 7"
+    )
+    request = table.meta["provenance"]["request"]
+    assert (request["columns"], request["limit"]) == (["ra", "power(dec, 2) AS d"], 7)
+    assert request["source"]["where"] == "-dec > 3"
+
+
+def test_fault_in_a_condition_is_pointed_at(shell: InteractiveShell) -> None:
+    for line in ("%gaia_map --where 'ra > > 1'", "%gaia_load f.csv --where 'ra > > 1'"):
+        _, text, _ = run(shell, line)
+        assert text.strip().splitlines() == [
+            "GaiaError [BAD_REQUEST]: Expected a value, at character 6.",
+            "ra > > 1",
+            "     ^",
+        ]
+
+
 def test_jobs(shell: InteractiveShell) -> None:
     run(shell, "%gaia_map --order 0")
     jobs, text, _ = run(shell, "%gaia_jobs")

@@ -1,6 +1,5 @@
 """The Python edge on the real service, on real rows, against independent readings of the same files."""
 
-import csv
 import gzip
 import os
 import signal
@@ -12,7 +11,14 @@ from typing import Any
 import astropy.units as u
 import numpy as np
 import pytest
-from conftest import REAL_DATA, needs_real_data, needs_service, wait_until_gone
+from conftest import (
+    REAL_DATA,
+    gaia_source_files,
+    needs_real_data,
+    needs_service,
+    read_independently,
+    wait_until_gone,
+)
 
 from gaialab import GaiaError, GaiaUtils, density_map, get_gaia_utils, healpix_map
 from gaialab.runtime import ensure_service
@@ -20,19 +26,6 @@ from gaialab.runtime import ensure_service
 pytestmark = [needs_real_data, needs_service]
 
 PROXIMA, BARNARD = 5853498713190525696, 4472832130942575872
-
-
-@pytest.fixture
-def dr3(stopped_after: Path, real_volume: Path) -> GaiaUtils:
-    utils = get_gaia_utils("DR3")
-    utils.set_gaia_volume(real_volume)
-    return utils
-
-
-def read_independently(path: str | Path) -> tuple[list[str], list[list[str]]]:
-    with gzip.open(path, "rt", newline="") as file:
-        rows = list(csv.reader(line for line in file if not line.startswith("#")))
-    return rows[0], rows[1:]
 
 
 def expected(text: str, dtype: np.dtype) -> Any:
@@ -50,10 +43,6 @@ def expected(text: str, dtype: np.dtype) -> Any:
 
 def plain(values: np.ndarray) -> list[Any]:
     return ["NaN" if value != value else value for value in values.tolist()]
-
-
-def gaia_source_files(volume: Path) -> list[Path]:
-    return sorted((volume / "gdr3" / "gaia_source").glob("*.csv.gz"))
 
 
 def test_every_cell_of_the_thousand_rows(dr3: GaiaUtils, real_volume: Path) -> None:

@@ -1,0 +1,77 @@
+"""Statistics of columns, made by jobs of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .release_tools import column_list
+from .result_jobs import run_json
+from .selection import selected_source
+
+if TYPE_CHECKING:
+    from astropy.table import Table
+
+
+def statistics(columns: str | Sequence[str] | None = None, **selection: Any) -> Table:
+    """Compute count, nulls, extremes, mean, standard deviation and quantiles of columns in one pass.
+
+    Parameters
+    ----------
+    columns : str or sequence of str, optional
+        Columns, in either spelling, and expressions such as ``"bp_rp - g_rp AS colour"``; default all.
+    **selection
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        default the whole table.
+
+    Returns
+    -------
+    astropy.table.Table
+        A row per column: ``name``, ``datatype``, ``unit``, ``count`` (not null), ``nulls``, ``nan``, ``min``,
+        ``max`` (exact Python numbers), ``mean``, ``stddev`` (of a sample) and approximate quantiles ``q05``
+        to ``q95``, good to 0.2 %. What a column has not is masked. Numbers are in the unit of their row.
+
+    Raises
+    ------
+    GaiaError
+        BAD_REQUEST, UNKNOWN_COLUMN, …
+    """
+    request: dict[str, Any] = {"type": "Statistics", "source": selected_source(**selection)}
+    if columns is not None:
+        request["columns"] = column_list(columns)
+    result, state = run_json(request, "Computing", "statistics.json")
+    return _table(result, state["manifest"])
+
+
+def _table(result: dict[str, Any], manifest: dict[str, Any]) -> Table:
+    from astropy.table import MaskedColumn, Table
+
+    rows = result["columns"]
+    table = Table(meta={"provenance": manifest})
+    for name in ("name", "datatype", "unit"):
+        table[name] = np.array([row.get(name) or "" for row in rows], dtype=str)
+    for name in ("count", "nulls"):
+        table[name] = np.array([row[name] for row in rows], dtype=np.int64)
+    table["nan"] = _masked([row.get("nan") for row in rows], np.int64)
+    for name in ("min", "max"):
+        # Python's numbers: an int64 beside a float64 column would lose its last digits.
+        exact = [int(row[name]) if isinstance(row.get(name), str) else row.get(name) for row in rows]
+        table[name] = MaskedColumn(
+            np.array(exact, dtype=object), mask=[value is None for value in exact], name=name
+        )
+    for name in ("mean", "stddev"):
+        table[name] = _masked([row.get(name) for row in rows], np.float64)
+    for i, q in enumerate(result["quantiles"]):
+        values = [(row.get("approxQuantiles") or {i: None})[i] for row in rows]
+        table[f"q{q * 100:02.0f}"] = _masked(values, np.float64)
+    return table
+
+
+def _masked(values: list[Any], dtype: Any) -> Any:
+    from astropy.table import MaskedColumn
+
+    mask = [value is None for value in values]
+    filled = [0 if value is None else value for value in values]
+    return MaskedColumn(np.array(filled, dtype=dtype), mask=mask)

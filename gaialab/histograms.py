@@ -1,0 +1,183 @@
+"""Histograms of one expression or of two, made by jobs of the service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import numpy as np
+
+from .errors import GaiaError
+from .result_jobs import run_json
+from .selection import selected_source
+from .units import parse_unit
+
+_BARS = " ▁▂▃▄▅▆▇█"
+_SPARKS = 60
+
+
+class Histogram:
+    """Counts of rows in bins; a row that is null or NaN in an expression has no bin.
+
+    Unpacks as numpy's: ``counts, edges = histogram("parallax")``, and with ``y``
+    ``counts, edges, y_edges = histogram("bp_rp", "phot_g_mean_mag")``. A bin holds its lower edge, the last
+    one also its upper.
+
+    Attributes
+    ----------
+    counts : numpy.ndarray
+        int64, of shape ``(bins,)`` or ``(x bins, y bins)``.
+    edges : numpy.ndarray
+        Of x, ascending.
+    y_edges : numpy.ndarray or None
+        Of y.
+    names, units : tuple
+        Of x and y; a unit is None where the expression has none.
+    outside : dict of str to int
+        Rows without a bin: ``xBelow``, ``xAbove``, ``yBelow``, ``yAbove``, ``nulls``, ``nan``.
+    manifest : dict
+        Where the counts came from.
+    """
+
+    def __init__(self, result: dict[str, Any], manifest: dict[str, Any]) -> None:
+        axes = [result[axis] for axis in ("x", "y") if axis in result]
+        edges = [np.array(axis["edges"], dtype=np.float64) for axis in axes]
+        self.edges = edges[0]
+        self.y_edges = edges[1] if len(edges) > 1 else None
+        shape = [max(0, len(own) - 1) for own in edges]
+        self.counts = np.array(result["counts"], dtype=np.int64).reshape(shape)
+        self.names = tuple(axis["name"] for axis in axes)
+        self.units = tuple(parse_unit(axis["unit"]) if axis.get("unit") else None for axis in axes)
+        self.outside = {
+            name: result[name] for name in ("xBelow", "xAbove", "yBelow", "yAbove", "nulls", "nan")
+        }
+        self.manifest = manifest
+
+    def __iter__(self) -> Iterator[np.ndarray]:
+        return iter([self.counts, self.edges] + ([] if self.y_edges is None else [self.y_edges]))
+
+    def __repr__(self) -> str:
+        bins = " x ".join(map(str, self.counts.shape))
+        outside = ", ".join(f"{count:,} {name}" for name, count in self.outside.items() if count)
+        synthetic = ", synthetic sample" if self.manifest.get("synthetic") else ""
+        return (
+            f"<Histogram {' by '.join(self.names)}: {bins} bins, {self.counts.sum():,} rows"
+            f"{f' ({outside})' if outside else ''}{synthetic}>"
+        )
+
+    def _repr_html_(self) -> str:
+        text = escape(repr(self)[1:-1])
+        return f"<pre>{text}\n{self._sparks()}</pre>" if self.y_edges is None else f"<pre>{text}</pre>"
+
+    def plot(self, ax: Any = None, **style: Any) -> Any:
+        """Draw the counts with matplotlib: steps, or an image with a logarithmic colour scale.
+
+        Parameters
+        ----------
+        ax : matplotlib.axes.Axes, optional
+            Default: the current one.
+        **style
+            For ``Axes.stairs`` or ``Axes.pcolormesh``.
+
+        Returns
+        -------
+        matplotlib.axes.Axes
+
+        Raises
+        ------
+        GaiaError
+            BAD_REQUEST when matplotlib is not installed.
+        """
+        try:
+            import matplotlib.pyplot as plt
+            from matplotlib.colors import LogNorm
+        except ImportError as error:
+            hint = "Install it with: pip install matplotlib"
+            raise GaiaError("BAD_REQUEST", "Plotting needs matplotlib.", hint) from error
+        ax = ax or plt.gca()
+        logs = [bool(self.manifest["request"][axis].get("log")) for axis in ("x", "y")[: len(self.names)]]
+        ax.set_xlabel(self._label(0))
+        if logs[0]:
+            ax.set_xscale("log")
+        if self.y_edges is None:
+            ax.stairs(self.counts, self.edges, **{"fill": True, **style})
+            ax.set_ylabel("rows")
+            return ax
+        if logs[1]:
+            ax.set_yscale("log")
+        ax.set_ylabel(self._label(1))
+        shown = np.ma.masked_equal(self.counts.T, 0)
+        norm = {} if "norm" in style or shown.count() == 0 else {"norm": LogNorm()}
+        image = ax.pcolormesh(self.edges, self.y_edges, shown, **norm, **style)
+        ax.figure.colorbar(image, ax=ax, label="rows")
+        return ax
+
+    def _label(self, axis: int) -> str:
+        unit = self.units[axis]
+        return f"{self.names[axis]} [{unit}]" if unit is not None and str(unit) else self.names[axis]
+
+    def _sparks(self) -> str:
+        if not self.counts.any():
+            return ""
+        sums = np.array([part.sum() for part in np.array_split(self.counts, min(_SPARKS, self.counts.size))])
+        # Not even one row of many is drawn as nothing.
+        heights = np.ceil(sums / sums.max() * (len(_BARS) - 1)).astype(int)
+        return "".join(_BARS[height] for height in heights)
+
+
+def histogram(
+    x: str,
+    y: str | None = None,
+    bins: int | tuple[int, int] = 100,
+    range: Any = None,
+    log: bool | tuple[bool, bool] = False,
+    **selection: Any,
+) -> Histogram:
+    """Count rows in bins of an expression, or of two (an HR diagram), without loading them.
+
+    Parameters
+    ----------
+    x, y : str
+        Columns or expressions: ``"bp_rp"``, ``"phot_g_mean_mag + 5 * log10(parallax) - 10"``.
+    bins : int or tuple of int
+        Number of bins, of both axes or of each; at most so many, between round numbers, without ``range``.
+    range : tuple, optional
+        Ends ``(low, high)``, with ``y`` a tuple of two of them, each of which may be None; default the range
+        of the values.
+    log : bool or tuple of bool
+        Bins of equal width in log10, on both axes or each.
+    **selection
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        default the whole table.
+
+    Returns
+    -------
+    Histogram
+
+    Raises
+    ------
+    GaiaError
+        BAD_REQUEST, UNKNOWN_COLUMN, …
+    """
+    expressions = [x] if y is None else [x, y]
+    both = len(expressions)
+    ranges = [range] if both == 1 else list(range) if range is not None else [None, None]
+    each = zip(expressions, _for_each(bins, both), ranges, _for_each(log, both), strict=True)
+    axes = [_axis(*parts) for parts in each]
+    request: dict[str, Any] = {"type": "Histogram", "source": selected_source(**selection)}
+    request.update(zip(("x", "y"), axes, strict=False))
+    result, state = run_json(request, "Counting", "histogram.json")
+    return Histogram(result, state["manifest"])
+
+
+def _for_each(value: Any, count: int) -> list[Any]:
+    return list(value) if isinstance(value, tuple | list) else [value] * count
+
+
+def _axis(expression: str, bins: int, ends: Any, log: bool) -> dict[str, Any]:
+    axis: dict[str, Any] = {"expression": expression, "bins": int(bins), "log": bool(log)}
+    if ends is not None:
+        low, high = ends
+        axis["range"] = [float(low), float(high)]
+    return axis

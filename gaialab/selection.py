@@ -1,0 +1,82 @@
+"""Which rows a request works on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
+
+
+def selected_source(
+    *,
+    release: str = "DR3",
+    table: str | None = None,
+    volume: PathLike | None = None,
+    partitions: str | Sequence[str] | None = None,
+    files: PathLike | Sequence[PathLike] | None = None,
+    cone: Any = None,
+    region: Mapping[str, Any] | None = None,
+    strict: bool = False,
+    exact: bool = True,
+    where: str | None = None,
+    sample: float | None = None,
+    on_error: str | None = None,
+) -> dict[str, Any]:
+    """Return the protocol's ``ScanSource``.
+
+    At most one of ``partitions``, ``files``, ``cone`` and ``region`` is given; default the whole table.
+
+    Parameters
+    ----------
+    release, table, volume : str, optional
+        Default: the table ``gaia_source`` of DR3 on the service's volume.
+    partitions, files : str or sequence of str, optional
+        Only these.
+    cone : tuple, optional
+        Only the rows in a cone: right ascension [deg], declination [deg] and radius [arcsec], or strings and
+        quantities; or a SkyCoord and a radius.
+    region : mapping, optional
+        Only the rows in a region: one of ``polygon``, ``box``, ``pixels``, ``moc``, ``source_ids`` (or
+        ``cone``) with its value, as in :func:`gaialab.regions.region_of`.
+    strict : bool
+        Reads only the partitions whose pixels meet the cone or region, without the safety margin.
+    exact : bool
+        False: all rows of the partitions of the cone or region, not only those inside.
+    where : str, optional
+        A condition on rows, as after SQL's WHERE: ``"phot_g_mean_mag < 12 AND parallax IS NOT NULL"``. Rows
+        for which it is null are left out.
+    sample : float, optional
+        Only this share of the rows, 0 to 1, chosen by ``random_index``: the same ones every time.
+    on_error : str, optional
+        ``fail`` or ``skip``: whether a file that cannot be read ends the job, or is left out with a warning.
+        Default ``skip`` for maps, histograms and statistics of several files, else ``fail``.
+
+    Raises
+    ------
+    GaiaError
+        BAD_REQUEST, BAD_COORDINATE.
+    """
+    source = ReleaseTools(release).source(table, volume)
+    if partitions is not None:
+        source["partitions"] = column_list(partitions)
+    if files is not None:
+        source["files"] = absolute_paths(files)
+    if cone is not None:
+        from .regions import cone_of
+
+        source["cone"] = {**cone_of(cone), "strict": bool(strict)}
+    if region is not None:
+        from .regions import region_of
+
+        source["region"] = region_of(**region)
+        source["strict"] = bool(strict)
+    if not exact:
+        source["exact"] = False
+    if where is not None:
+        source["where"] = where
+    if sample is not None:
+        source["sample"] = {"fraction": float(sample)}
+    if on_error is not None:
+        source["onError"] = on_error
+    return source
