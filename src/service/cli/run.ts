@@ -5,6 +5,7 @@ import { filesCommand, partitionsCommand } from './partitions';
 import { jobsCommand, loadCommand, mapCommand, planCommand } from './jobs';
 import { makeVolumeCommand } from './make-volume';
 import { serveCommand } from './serve';
+import { verifyCommand } from './verify';
 
 const COMMANDS: Command[] = [
   partitionsCommand,
@@ -14,6 +15,7 @@ const COMMANDS: Command[] = [
   planCommand,
   jobsCommand,
   citeCommand,
+  verifyCommand,
   makeVolumeCommand,
   serveCommand
 ];

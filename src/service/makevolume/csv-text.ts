@@ -5,20 +5,43 @@ const ZERO = 48;
 const MINUS = 45;
 
 const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i);
-const NULL = Buffer.from('null');
-const TRUE = Buffer.from('"True",');
-const FALSE = Buffer.from('"False",');
+
+/** How the files of a release write what has several spellings. */
+export interface Dialect {
+  /** A missing value. */
+  missing: string;
+  true: string;
+  false: string;
+  /** Character around a designation, and around other texts; empty for none. */
+  designationQuote: '"' | '';
+  textQuote: '"' | '';
+}
+
+export const DR3_DIALECT: Dialect = {
+  missing: 'null',
+  true: '"True"',
+  false: '"False"',
+  designationQuote: '"',
+  textQuote: '"'
+};
 
 /**
- * CSV text in the dialect of the DR3 bulk files, written straight into bytes: `null` for what is missing, quoted
- * booleans and strings, and numbers as Java prints them (scientific below 1e-3 and from 1e7 on, always with a point).
+ * CSV text in the dialect of a release's bulk files, written straight into bytes; numbers as Java prints them
+ * (scientific below 1e-3 and from 1e7 on, always with a point).
  */
 export class CsvText {
   private bytes: Buffer;
   private length = 0;
 
-  constructor(capacity = 1 << 20) {
+  private readonly nothing: Uint8Array;
+  private readonly yes: Uint8Array;
+  private readonly no: Uint8Array;
+
+  constructor(capacity = 1 << 20, dialect = DR3_DIALECT) {
     this.bytes = Buffer.allocUnsafe(capacity);
+    this.nothing = Buffer.from(`${dialect.missing},`);
+    this.yes = Buffer.from(`${dialect.true},`);
+    this.no = Buffer.from(`${dialect.false},`);
   }
 
   get size(): number {
@@ -42,17 +65,11 @@ export class CsvText {
   }
 
   missing(): void {
-    const { bytes, length } = this;
-    bytes[length] = NULL[0];
-    bytes[length + 1] = NULL[1];
-    bytes[length + 2] = NULL[2];
-    bytes[length + 3] = NULL[3];
-    bytes[length + 4] = COMMA;
-    this.length = length + 5;
+    this.copy(this.nothing);
   }
 
   bool(value: boolean): void {
-    this.copy(value ? TRUE : FALSE);
+    this.copy(value ? this.yes : this.no);
   }
 
   /** A field that is ready, its comma included. */
@@ -155,6 +172,17 @@ export class CsvText {
   /** Ends the row: the last comma becomes the line's end. */
   endRow(): void {
     this.bytes[this.length - 1] = NEWLINE;
+  }
+
+  /** Begins an array cell: numbers follow, each with its comma. */
+  openArray(): void {
+    this.ascii('"[');
+  }
+
+  /** Ends an array cell: the comma behind the last number becomes the bracket. */
+  closeArray(): void {
+    this.length--;
+    this.ascii(']",');
   }
 
   /** Text without characters that need quoting, and no comma. */

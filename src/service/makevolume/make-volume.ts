@@ -1,26 +1,19 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { fileNameOf } from '../../gaia/files';
 import { PARTITIONS, type Partition } from '../../gaia/partitions';
-import { releaseNamed } from '../../gaia/release';
-import { tableNamed } from '../../gaia/table';
+import type { ReleaseProfile } from '../../gaia/release';
 import { GaiaError, isAbort, VERSION } from '../../protocol';
-import { CsvText } from './csv-text';
 import { KNOWN_STARS } from './known-stars';
-import { SharedHeader, writePartitionFile, type WrittenFile } from './partition-file';
-import { partitionRows, type PartitionPlan } from './partition-rows';
-import { Permutation } from './permutation';
-import { headerText, readmeText } from './volume-text';
+import { madeRelease, madeTables, type MadeTable } from './made-tables';
+import { writeTable } from './table-files';
+import { isDefault, readmeText } from './volume-text';
 
 /** File that tells the service that a volume is made up. */
 export const VOLUME_MARKER = 'gaialab-volume.json';
 
-/** Partitions compressed at a time, in Node's thread pool, while the next rows are made. */
-const AT_ONCE = 3;
 const MAX_ROWS = 2_000_000_000;
-/** Compressed bytes of a row and of a header, for the check of the free space. */
-const BYTES_PER_ROW = 460;
+/** Compressed bytes of a header, for the check of the free space. */
 const BYTES_PER_FILE = 12_000;
 
 export interface MakeVolumeOptions {
@@ -32,13 +25,19 @@ export interface MakeVolumeOptions {
   seed: number;
   /** Names of the partitions to make; default all 3386. */
   partitions?: readonly string[];
+  /** Release whose layout and dialect the volume has: DR1, DR2, EDR3 or DR3 (default). */
+  release?: string;
+  /** Names of the tables to make; default gaia_source. All have the same sources. */
+  tables?: readonly string[];
   signal?: AbortSignal;
   onProgress?: (progress: MakeVolumeProgress) => void;
 }
 
 export interface MakeVolumeProgress {
+  /** Partitions of all tables, those that get no file included. */
   filesDone: number;
   filesTotal: number;
+  /** Sources that have been made, once for each table. */
   rowsDone: number;
   rowsTotal: number;
   /** Compressed bytes written. */
@@ -53,17 +52,19 @@ export interface MadeVolume {
 }
 
 /**
- * Makes a synthetic volume in the layout of Gaia DR3: `gdr3/gaia_source/GaiaSource_AAAAAA-BBBBBB.csv.gz`, its
+ * Makes a synthetic volume in the layout of a release, for Gaia DR3 `gdr3/gaia_source/GaiaSource_AAAAAA-BBBBBB.csv.gz`, its
  * checksums, a README and a marker. The folder appears when it is complete, and not at all after a failure.
  *
  * @throws GaiaError BAD_REQUEST for a folder in use or bad numbers, PARTITION_NOT_FOUND for an unknown partition,
- *   DISK_FULL when the volume does not fit, CANCELLED when `signal` is aborted
+ *   UNKNOWN_RELEASE, UNKNOWN_TABLE, DISK_FULL when the volume does not fit, CANCELLED when `signal` is aborted
  */
 export async function makeVolume(options: MakeVolumeOptions): Promise<MadeVolume> {
   const { rows, seed, signal } = options;
   const partitions = chosenPartitions(options.partitions);
   checkNumber('rows', rows, 1, MAX_ROWS);
   checkNumber('seed', seed, 0, Number.MAX_SAFE_INTEGER);
+  const release = madeRelease(options.release ?? 'DR3');
+  const tables = madeTables(release, options.tables ?? ['gaia_source'], seed);
   const folder = resolve(options.folder);
   await checkFolder(folder);
   const unfinished = `${folder}.tmp-${process.pid}`;
@@ -71,10 +72,10 @@ export async function makeVolume(options: MakeVolumeOptions): Promise<MadeVolume
     signal?.throwIfAborted();
     await rm(unfinished, { recursive: true, force: true });
     await mkdir(unfinished, { recursive: true });
-    await checkSpace(unfinished, rows, partitions.length);
-    const bytes = await fill(unfinished, partitions, options);
+    await checkSpace(unfinished, rows, partitions.length, tables);
+    const made = await fill(unfinished, partitions, release, tables, options);
     await rename(unfinished, folder);
-    return { folder, files: partitions.length, rows, bytes };
+    return { folder, rows, ...made };
   } catch (reason) {
     await rm(unfinished, { recursive: true, force: true });
     throw asGaiaError(reason, folder);
@@ -101,56 +102,39 @@ export function rowsOfPartitions(partitions: readonly Partition[], rows: number)
 const knownIn = ({ first, last }: Partition) =>
   KNOWN_STARS.filter(({ pixel }) => Math.floor(pixel / 256) >= first && Math.floor(pixel / 256) <= last);
 
-async function fill(folder: string, partitions: readonly Partition[], options: MakeVolumeOptions): Promise<number> {
+async function fill(
+  folder: string,
+  partitions: readonly Partition[],
+  release: ReleaseProfile,
+  tables: readonly MadeTable[],
+  options: MakeVolumeOptions
+): Promise<Pick<MadeVolume, 'files' | 'bytes'>> {
   const { rows, seed, signal, onProgress } = options;
-  const release = releaseNamed('DR3');
-  const table = tableNamed(release, 'gaia_source');
-  const place = join(folder, release.folder, table.folder);
-  await mkdir(place, { recursive: true });
   const counts = rowsOfPartitions(partitions, rows);
-  const header = new SharedHeader(headerText(rows, seed));
-  const order = new Permutation(rows, seed);
-  const text = new CsvText();
-  const checksums: string[] = new Array<string>(partitions.length);
-  const progress = { filesDone: 0, filesTotal: partitions.length, rowsDone: 0, rowsTotal: rows, bytes: 0 };
-  let next = 0;
-  let before = 0;
-  const work = async (): Promise<void> => {
-    while (next < partitions.length) {
-      signal?.throwIfAborted();
-      const index = next++;
-      const partition = partitions[index];
-      const plan: PartitionPlan = {
-        partition,
-        rows: counts[index],
-        before,
-        mean: rows / partitions.length,
-        seed,
-        known: knownIn(partition).slice(0, counts[index]),
-        order
-      };
-      before += counts[index];
-      const name = fileNameOf(table, partition.name);
-      const written: WrittenFile = await writePartitionFile(
-        join(place, name),
-        header,
-        partitionRows(plan, text),
-        signal
-      );
-      checksums[index] = `${written.md5}  ${name}`;
-      progress.filesDone++;
-      progress.rowsDone += counts[index];
-      progress.bytes += written.bytes;
-      onProgress?.({ ...progress });
-    }
+  const progress = {
+    filesDone: 0,
+    filesTotal: partitions.length * tables.length,
+    rowsDone: 0,
+    rowsTotal: rows * tables.length,
+    bytes: 0
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  // Like ESA's: sorted by name, no line end behind the last line.
-  await writeFile(join(place, release.checksums), checksums.join('\n'));
-  await writeFile(join(folder, 'README.txt'), readmeText(rows, seed, partitions.length));
+  let files = 0;
+  const plan = { partitions, counts, rows, seed, known: partitions.map((p, i) => knownIn(p).slice(0, counts[i])) };
+  for (const table of tables) {
+    files += await writeTable(join(folder, release.folder), release, table, plan, signal, (done, bytes) => {
+      progress.filesDone++;
+      progress.rowsDone += done;
+      progress.bytes += bytes;
+      onProgress?.({ ...progress });
+    });
+  }
+  const names = tables.map(({ profile }) => profile.name);
+  const description = { rows, seed, partitions: partitions.length, release, tables: names };
+  await writeFile(join(folder, 'README.txt'), readmeText(description));
   const marker = { synthetic: true, rows, seed, partitions: partitions.length, version: VERSION };
-  await writeFile(join(folder, VOLUME_MARKER), `${JSON.stringify(marker, null, 2)}\n`);
-  return progress.bytes;
+  const more = isDefault(release.name, names) ? {} : { release: release.name, tables: names };
+  await writeFile(join(folder, VOLUME_MARKER), `${JSON.stringify({ ...marker, ...more }, null, 2)}\n`);
+  return { files, bytes: progress.bytes };
 }
 
 function chosenPartitions(names: readonly string[] | undefined): readonly Partition[] {
@@ -184,8 +168,13 @@ async function checkFolder(folder: string): Promise<void> {
   await mkdir(dirname(folder), { recursive: true });
 }
 
-async function checkSpace(folder: string, rows: number, files: number): Promise<void> {
-  const needed = rows * BYTES_PER_ROW + files * BYTES_PER_FILE;
+async function checkSpace(
+  folder: string,
+  rows: number,
+  partitions: number,
+  tables: readonly MadeTable[]
+): Promise<void> {
+  const needed = tables.reduce((sum, table) => sum + rows * table.bytesPerSource + partitions * BYTES_PER_FILE, 0);
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
   if (free < needed) {

@@ -52,6 +52,9 @@ export async function writePartitionFile(
   await pipeline(
     function* () {
       for (const block of blocks) {
+        if (block.length === 0) {
+          continue; // an empty chunk would end the stream
+        }
         crc = crc32(block, crc);
         size += block.length;
         yield block;

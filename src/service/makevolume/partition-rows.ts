@@ -12,7 +12,7 @@ import { observePhotometry } from './photometry';
 import { MAIN_SEQUENCE, THIN } from './populations';
 import { Random } from './random';
 import { at, clamp, newRow } from './row';
-import { writeRow } from './row-text';
+import type { TableText } from './table-text';
 import { PartitionSky, POPULATION_SLOTS } from './sky-draw';
 import { emptyStar, StarMaker } from './stars';
 import { observeVelocity } from './velocities';
@@ -34,8 +34,12 @@ const TEFF = at('teff_gspphot');
 
 const EPOCH = 2016;
 const SIDE = 4096;
-/** Rows behind one block of text: about 10 MB. */
+/** Rows behind one block of text: about 10 MB of gaia_source. */
 const BLOCK = 8192;
+/** Where the rows are long, a block ends here [bytes]. */
+const LARGEST_BLOCK = 1 << 24;
+/** Streams of random numbers for the order in a file, beyond those of the partitions. */
+const SCRAMBLED = 1 << 20;
 /** Side of a level-12 pixel, roughly [deg]. */
 const CELL = 51.5 * ARCSEC;
 /** Part of the sources at a level-8 border whose position lies beyond it: gives 2 in 1000 of all. */
@@ -54,14 +58,26 @@ export interface PartitionPlan {
   seed: number;
   known: readonly KnownStar[];
   order: Permutation;
+  /** The table that the rows are for. */
+  table: TableText;
+  /** Whether the rows of a block come in a random order. */
+  scrambled?: boolean;
+}
+
+/** First and last source_id of the rows written: pixel and what is below it. */
+export interface IdSpan {
+  first?: readonly [pixel: number, low: number];
+  last?: readonly [pixel: number, low: number];
 }
 
 /**
- * Makes the rows of a partition, sorted by source_id, as blocks of CSV text.
+ * Makes the rows of a partition, sorted by source_id, as blocks of CSV text; a block without rows is empty. Every table
+ * of a source comes from the same draws.
  *
  * @param text - scratch; empty whenever a block is handed out, so that partitions made in turn can share it
+ * @param span - told the ids
  */
-export function* partitionRows(plan: PartitionPlan, text: CsvText): Generator<Buffer> {
+export function* partitionRows(plan: PartitionPlan, text: CsvText, span: IdSpan = {}): Generator<Buffer> {
   if (plan.rows === 0) {
     return;
   }
@@ -69,7 +85,10 @@ export function* partitionRows(plan: PartitionPlan, text: CsvText): Generator<Bu
   const random = new Random(plan.seed, PARTITIONS.indexOf(partition));
   const sky = new PartitionSky(partition, plan.mean);
   const drawn = sky.draw(rows - known.length, random, new Set(known.map(star => star.pixel)));
-  const maker = new RowMaker(new StarMaker(sky.l, sky.b, random), random, partition);
+  const maker = new RowMaker(new StarMaker(sky.l, sky.b, random), random, partition, plan.table, span);
+  const scrambler = plan.scrambled
+    ? new Scrambler(new Random(plan.seed, SCRAMBLED + PARTITIONS.indexOf(partition)))
+    : undefined;
   const ids = new RunningNumbers(drawn, random);
   let next = 0;
   for (let i = 0, written = 0; written < rows; written++) {
@@ -84,12 +103,36 @@ export function* partitionRows(plan: PartitionPlan, text: CsvText): Generator<Bu
       maker.made(pixel, ids.at(i, pixel), population, order, text);
       i++;
     }
-    if ((written + 1) % BLOCK === 0) {
-      yield text.take();
+    scrambler?.rowEnds(text.size);
+    if ((written + 1) % BLOCK === 0 || text.size > LARGEST_BLOCK) {
+      const block = text.take();
+      yield scrambler?.scrambled(block) ?? block;
     }
   }
   if (text.size > 0) {
-    yield text.take();
+    const block = text.take();
+    yield scrambler?.scrambled(block) ?? block;
+  }
+}
+
+/** Puts the rows of a block in a random order. */
+class Scrambler {
+  private ends: number[] = [];
+
+  constructor(private readonly random: Random) {}
+
+  rowEnds(end: number): void {
+    this.ends.push(end);
+  }
+
+  scrambled(block: Buffer): Buffer {
+    const rows = this.ends.map((end, i) => block.subarray(i === 0 ? 0 : this.ends[i - 1], end));
+    this.ends = [];
+    for (let i = rows.length - 1; i > 0; i--) {
+      const other = this.random.below(i + 1);
+      [rows[i], rows[other]] = [rows[other], rows[i]];
+    }
+    return Buffer.concat(rows);
   }
 }
 
@@ -133,7 +176,9 @@ class RowMaker {
   constructor(
     private readonly stars: StarMaker,
     private readonly random: Random,
-    partition: Partition
+    partition: Partition,
+    private readonly table: TableText,
+    private readonly span: IdSpan
   ) {
     // Gaia's partitions hold about equal numbers of sources: a narrow one is crowded sky.
     const perSquareDegree = 535_059 / ((partition.last - partition.first + 1) * 0.05246);
@@ -147,7 +192,7 @@ class RowMaker {
     this.stars.draw(population, row[L], row[B], star);
     this.observe();
     row[RANDOM_INDEX] = order;
-    writeRow(row, pixel, low, false, text);
+    this.write(pixel, low, false, text);
   }
 
   known(known: KnownStar, order: number, text: CsvText): void {
@@ -176,7 +221,16 @@ class RowMaker {
     );
     applyPublished(known, row);
     row[RANDOM_INDEX] = order;
-    writeRow(row, known.pixel, known.low, true, text);
+    this.write(known.pixel, known.low, true, text);
+  }
+
+  private write(pixel: number, low: number, exact: boolean, text: CsvText): void {
+    const { row, table, span } = this;
+    if (table.has(row)) {
+      table.write(row, pixel, low, exact, text);
+      span.last = [pixel, low];
+      span.first ??= span.last;
+    }
   }
 
   /** Draws a position in the pixel, seldom just beyond it. */

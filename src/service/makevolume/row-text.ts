@@ -1,6 +1,6 @@
-import { DR3_GAIA_SOURCE } from '../../gaia/columns/dr3-gaia-source';
-import type { CsvText } from './csv-text';
-import { at, LIBRARIES, VARIABLE_FLAGS, type Row } from './row';
+import type { ColumnInfo } from '../../protocol';
+import type { CsvText, Dialect } from './csv-text';
+import { LIBRARIES, VARIABLE_FLAGS } from './row';
 
 const INT = 0;
 const FLOAT32 = 1;
@@ -10,90 +10,124 @@ const WORD = 4;
 const DESIGNATION = 5;
 const ID = 6;
 const SOLUTION = 7;
+const MISSING = 8;
 
-const KINDS = Uint8Array.from(DR3_GAIA_SOURCE, ({ name, datatype }) => {
-  if (name === 'solution_id') {
-    return SOLUTION;
-  }
-  if (name === 'source_id') {
-    return ID;
-  }
-  if (name === 'designation') {
-    return DESIGNATION;
-  }
-  return datatype === 'float32'
-    ? FLOAT32
-    : datatype === 'float64'
-      ? FLOAT64
-      : datatype === 'bool'
-        ? BOOL
-        : datatype === 'string'
-          ? WORD
-          : INT;
-});
+/** No field takes more characters. */
+const LONGEST_FIELD = 27;
 
 const field = (text: string): Uint8Array => Buffer.from(`${text},`);
 
-/** The solution_id that all of gaiadr3.gaia_source has. */
-const SOLUTION_ID = field('1636148068921376768');
-const OPEN = Buffer.from('"Gaia DR3 ');
-const CLOSE = field('"');
-const WORDS = new Map<number, readonly Uint8Array[]>([
-  [at('phot_variable_flag'), VARIABLE_FLAGS.map(word => field(`"${word}"`))],
-  [at('libname_gspphot'), LIBRARIES.map(word => field(`"${word}"`))]
-]);
+/** Words of the string columns, by code. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  phot_variable_flag: VARIABLE_FLAGS,
+  libname_gspphot: LIBRARIES
+};
 
-/** No row takes more: 152 fields of at most 25 characters. */
-const LONGEST_ROW = 4096;
+/** What is the same in all rows of a table. */
+export interface RowTextOptions {
+  dialect: Dialect;
+  /** The value of the column `solution_id`. */
+  solution: string;
+  /** What stands before the id in a designation, `Gaia DR3`. */
+  label: string;
+}
 
-/**
- * Writes a row and ends it. `pixel` · 2^35 + `low` is its source_id.
- *
- * @param exact - whether doubles keep their last bit
- */
-export function writeRow(row: Row, pixel: number, low: number, exact: boolean, text: CsvText): void {
-  text.reserve(LONGEST_ROW);
-  const id = sourceIdText(pixel, low);
-  for (let i = 0; i < KINDS.length; i++) {
-    const value = row[i];
-    switch (KINDS[i]) {
-      case FLOAT32:
-        text.float32(value);
-        break;
-      case FLOAT64:
-        if (exact) {
-          text.exactFloat64(value);
-        } else {
-          text.float64(value);
-        }
-        break;
-      case INT:
-        text.int(value);
-        break;
-      case BOOL:
-        text.bool(value === 1);
-        break;
-      case WORD:
-        if (value !== value) {
-          text.missing();
-        } else {
-          text.copy((WORDS.get(i) as readonly Uint8Array[])[value]);
-        }
-        break;
-      case SOLUTION:
-        text.copy(SOLUTION_ID);
-        break;
-      case DESIGNATION:
-        text.copy(OPEN);
-        text.ascii(id);
-        text.copy(CLOSE);
-        break;
-      default:
-        text.ascii(id);
-        text.ascii(',');
-    }
+/** Writes the rows of a table without array columns. */
+export class RowText {
+  private readonly kinds: Uint8Array;
+  private readonly words: (readonly Uint8Array[])[];
+  private readonly open: Uint8Array;
+  private readonly close: Uint8Array;
+  private readonly solution: Uint8Array;
+  private readonly longest: number;
+
+  constructor(columns: readonly ColumnInfo[], { dialect, solution, label }: RowTextOptions) {
+    this.kinds = Uint8Array.from(columns, kindOf);
+    const { textQuote, designationQuote } = dialect;
+    this.words = columns.map(({ name }) => (WORDS[name] ?? []).map(word => field(`${textQuote}${word}${textQuote}`)));
+    this.open = Buffer.from(`${designationQuote}${label} `);
+    this.close = field(designationQuote);
+    this.solution = field(solution);
+    this.longest = Math.max(4096, columns.length * LONGEST_FIELD);
   }
-  text.endRow();
+
+  /**
+   * Writes a row and ends it. `pixel` · 2^35 + `low` is its source_id.
+   *
+   * @param values - in file order
+   * @param exact - whether doubles keep their last bit
+   */
+  write(values: Float64Array, pixel: number, low: number, exact: boolean, text: CsvText): void {
+    const { kinds } = this;
+    text.reserve(this.longest);
+    const id = sourceIdText(pixel, low);
+    for (let i = 0; i < kinds.length; i++) {
+      const value = values[i];
+      switch (kinds[i]) {
+        case FLOAT32:
+          text.float32(value);
+          break;
+        case FLOAT64:
+          if (exact) {
+            text.exactFloat64(value);
+          } else {
+            text.float64(value);
+          }
+          break;
+        case INT:
+          text.int(value);
+          break;
+        case BOOL:
+          text.bool(value === 1);
+          break;
+        case WORD:
+          if (value !== value) {
+            text.missing();
+          } else {
+            text.copy(this.words[i][value]);
+          }
+          break;
+        case SOLUTION:
+          text.copy(this.solution);
+          break;
+        case DESIGNATION:
+          text.copy(this.open);
+          text.ascii(id);
+          text.copy(this.close);
+          break;
+        case MISSING:
+          text.missing();
+          break;
+        default:
+          text.ascii(id);
+          text.ascii(',');
+      }
+    }
+    text.endRow();
+  }
+}
+
+function kindOf({ name, datatype }: ColumnInfo): number {
+  switch (name) {
+    case 'solution_id':
+      return SOLUTION;
+    case 'source_id':
+      return ID;
+    case 'designation':
+      return DESIGNATION;
+  }
+  switch (datatype) {
+    case 'float32':
+      return FLOAT32;
+    case 'float64':
+      return FLOAT64;
+    case 'bool':
+      return BOOL;
+    case 'string':
+      return name in WORDS ? WORD : MISSING;
+    default:
+      return INT;
+  }
 }
 
 /** Decimal digits of pixel · 2^35 + low, exact: 2^35 = 34359·10^6 + 738368. */

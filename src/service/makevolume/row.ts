@@ -14,6 +14,9 @@ export function at(name: string): number {
   return index;
 }
 
+/** As {@link at}, but -1 where there is no such column. */
+export const placeOf = (name: string): number => INDEX.get(name) ?? -1;
+
 export const newRow = (): Row => new Float64Array(DR3_GAIA_SOURCE.length);
 
 /** Words behind the codes of string columns. */
