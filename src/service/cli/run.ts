@@ -1,4 +1,5 @@
 import { GaiaError, isAbort, VERSION } from '../../protocol';
+import { pointAt } from '../../query';
 import { COMMON_HELP, parse, print, type Command } from './command';
 import { citeCommand } from './cite';
 import { filesCommand, partitionsCommand } from './partitions';
@@ -70,6 +71,10 @@ function report(reason: unknown, json: boolean): number {
     print(JSON.stringify({ error: error.toJSON() }));
   } else {
     process.stderr.write(`gaialab: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}\n`);
+    const { text, start, end } = (error.details ?? {}) as { text?: string; start?: number; end?: number };
+    if (text !== undefined && start !== undefined && end !== undefined) {
+      process.stderr.write(`${pointAt(text, start, end)}\n`);
+    }
   }
   if (error.code === 'INTERNAL' && reason instanceof Error) {
     process.stderr.write(`${reason.stack}\n`);
