@@ -34,8 +34,13 @@ export class FixedAxis implements Axis {
     this.edges = Float64Array.from({ length: bins + 1 }, (_, i) => (log ? 10 ** (first + i * step) : first + i * step));
     this.edges[0] = range[0];
     this.edges[bins] = range[1];
+    for (let i = 1; i < bins; i++) {
+      // in a range of a few last digits, rounding must not put edges out of order
+      this.edges[i] = Math.min(range[1], Math.max(this.edges[i - 1], this.edges[i]));
+    }
     this.origin = first;
-    this.scale = bins / (last - first);
+    const scale = bins / (last - first);
+    this.scale = Number.isFinite(scale) ? scale : 0;
   }
 
   bin(value: number): number {
@@ -83,6 +88,10 @@ function search(edges: Float64Array, value: number): number {
 const WHOLE_LEVEL = 0;
 const LOG_LEVEL = -30;
 const DEPTH = 40;
+/** Smaller doubles have too few digits for the edges of logarithmic bins. */
+const LEAST_LOG = 2 ** -1022;
+/** Larger doubles count as infinite: a bin that holds them would have no finite edge. */
+const MOST = 2 ** 1022;
 const MIN_LEVEL = -1000;
 
 /**
@@ -122,12 +131,12 @@ export class GrowingAxis implements Axis {
 
   /** Whether a value can have a bin. */
   takes(value: number): boolean {
-    return Number.isFinite(value) && (!this.log || value > 0);
+    return Math.abs(value) < MOST && (!this.log || value >= LEAST_LOG);
   }
 
   bin(value: number): number {
     if (!this.takes(value)) {
-      return value === Infinity ? ABOVE : BELOW;
+      return value >= MOST ? ABOVE : BELOW;
     }
     if (value < this.min || value > this.max) {
       return 0; // not covered, so the row is one that the other axis leaves out
@@ -137,7 +146,7 @@ export class GrowingAxis implements Axis {
 
   /** The bin here that bin `bin` of a finer axis is part of. */
   binOf(finer: GrowingAxis, bin: number): number {
-    return Math.floor((finer.first + bin) / 2 ** (this.level - finer.level)) - this.first;
+    return Math.floor((finer.first + bin) / 2 ** Math.min(1023, this.level - finer.level)) - this.first;
   }
 
   private scaled(value: number, level: number): number {

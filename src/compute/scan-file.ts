@@ -34,7 +34,7 @@ export async function scanFile(path: string, fold: RowFold, scan: FileScan = {})
   let empty = true;
   const begin = (): RowScanner => {
     const { columns, delimiter } = reader.header!;
-    return new RowScanner(path, columns.length, fold.bind(columns), delimiter, fold);
+    return new RowScanner(path, columns.length, bound(path, fold, columns), delimiter, fold);
   };
   const take = (chunk: Uint8Array): void => {
     let start = 0;
@@ -74,6 +74,19 @@ export async function scanFile(path: string, fold: RowFold, scan: FileScan = {})
   rows.end();
   fold.end();
   return rows.rows;
+}
+
+/** Binds a fold; a column that is not there is told with the file that lacks it. */
+function bound(file: string, fold: RowFold, columns: readonly ColumnInfo[]): number[] {
+  try {
+    return fold.bind(columns);
+  } catch (reason) {
+    if (reason instanceof GaiaError && reason.code === 'UNKNOWN_COLUMN' && !reason.message.startsWith(file)) {
+      const { code, message, hint, details } = reason;
+      throw new GaiaError(code, `${file}: ${message}`, hint, { ...details, file });
+    }
+    throw reason;
+  }
 }
 
 const DAMAGE = ['HEADER_BROKEN', 'ROW_BROKEN', 'VALUE_BROKEN'];

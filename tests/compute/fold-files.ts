@@ -47,7 +47,12 @@ export function foldFiles(scratch: Scratch, count = 7): FoldFile[] {
       const dec = String((Math.asin(2 * next() - 1) * 180) / Math.PI);
       const level = next();
       // magnitudes in steps of 0.25 make ties
-      const mag = level < 0.1 ? 'null' : level < 0.15 ? 'NaN' : String(level < 0.5 ? 5 + Math.floor(next() * 60) / 4 : 21 * next());
+      const mag =
+        level < 0.1
+          ? 'null'
+          : level < 0.15
+            ? 'NaN'
+            : String(level < 0.5 ? 5 + Math.floor(next() * 60) / 4 : 21 * next());
       const colour = next() < 0.1 ? 'null' : String(Math.fround(4 * next() - 1));
       return `${id},${(f * 7919 + i * 104729) % 20000},${ra},${dec},${mag},${colour},"${next() < 0.3 ? 'True' : 'False'}",n${Math.floor(next() * 9)}\n`;
     });

@@ -56,7 +56,7 @@ describe('statistics per pixel', () => {
       });
       if (stat !== 'count') {
         expect(result.layers[1]).toMatchObject({ name: 'mag_count', stat: 'count' });
-        expect(result.layers[1].values.reduce((sum, n) => sum + n, 0)).toBe(
+        expect(Array.from(result.layers[1].values).reduce((sum, n) => sum + n, 0)).toBe(
           Object.values(expected).reduce((sum, { count }) => sum + count!, 0)
         );
       }

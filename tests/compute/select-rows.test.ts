@@ -102,7 +102,14 @@ describe('selecting rows', () => {
     const expected = (await all()).slice(0, 3000).map(([id, , , , mag, , , name]) => {
       const value = mag === null || mag === 'nan' ? mag : number(mag);
       const shifted = typeof value === 'number' ? hex(value - 5) : value;
-      return [id, shifted, value === null ? null : typeof value === 'number' && value > 10, `${String(name)}!`, mag, mag];
+      return [
+        id,
+        shifted,
+        value === null ? null : typeof value === 'number' && value > 10,
+        `${String(name)}!`,
+        mag,
+        mag
+      ];
     });
     expect(found).toEqual(expected);
   });

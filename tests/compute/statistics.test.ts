@@ -56,7 +56,10 @@ describe('statistics of columns', () => {
   });
 
   test('strings: characters, and different ones up to a limit', async () => {
-    const lines = Array.from({ length: 1500 }, (_, i) => `${i < 3 ? '' : `é\u{1f52d}${i % 1200}`},"[1,2${',3'.repeat(i % 5)}]"\n`);
+    const lines = Array.from(
+      { length: 1500 },
+      (_, i) => `${i < 3 ? '' : `é\u{1f52d}${i % 1200}`},"[1,2${',3'.repeat(i % 5)}]"\n`
+    );
     const columns = [
       { name: 's', datatype: 'string' },
       { name: 'list', datatype: 'string', subtype: 'int32[null]' }
@@ -98,15 +101,20 @@ describe('a scan in the order of the sky', () => {
   test('tells what the whole will come to, with an error that holds', async () => {
     const total = many.reduce((sum, file) => sum + file.rows, 0);
     const seen: { filesDone: number; value: number; error?: number }[] = [];
-    const scan = await scanFold(pool, many, { type: 'Statistics', columns: ['mag'], where: 'flag' }, {
-      order: 'sky',
-      area: 100,
-      onMerged: (filesDone, growing) => {
-        const { estimate } = growing.snapshot(filesDone);
-        seen.push({ filesDone, ...estimate!.rows });
-        expect(estimate!.density!.value).toBeCloseTo(estimate!.selected.value / 100, 9);
+    const scan = await scanFold(
+      pool,
+      many,
+      { type: 'Statistics', columns: ['mag'], where: 'flag' },
+      {
+        order: 'sky',
+        area: 100,
+        onMerged: (filesDone, growing) => {
+          const { estimate } = growing.snapshot(filesDone);
+          seen.push({ filesDone, ...estimate!.rows });
+          expect(estimate!.density!.value).toBeCloseTo(estimate!.selected.value / 100, 9);
+        }
       }
-    });
+    );
     expect(scan.files.map(({ path }) => path)).toEqual(visitOrder(many).map(({ path }) => path));
     expect(seen[0].error).toBeUndefined();
     seen.slice(4).forEach(({ value, error }) => {

@@ -1,0 +1,71 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { buildSync } from 'esbuild';
+import { Scratch, WORKER } from './support';
+
+const scratch = new Scratch();
+afterAll(() => scratch.remove());
+
+/** Text of 240 MB in about 8 MB of gzip: 3 million rows of 80 bytes. */
+const ROWS = 3_000_000;
+const part = gzipSync(
+  Array.from(
+    { length: 20000 },
+    (_, i) =>
+      `${String(i).padStart(19, '1')},${(i / 7).toFixed(15).padEnd(30, '5')},${String(i % 1000).padStart(27, 'x')}\n`
+  ).join('')
+);
+const columns = [
+  { name: 'source_id', datatype: 'int64' },
+  { name: 'x', datatype: 'float64' },
+  { name: 's', datatype: 'string' }
+];
+const big = scratch.file(
+  'big.csv.gz',
+  Buffer.concat([gzipSync('source_id,x,s\n'), ...Array<Buffer>(ROWS / 20000).fill(part)])
+);
+
+/** The whole scan in a process of its own, since a process's memory counts all its threads. */
+const program = `
+  import { scanFold, scanRows, WorkerPool } from ${JSON.stringify(join(__dirname, '../../src/compute/scan'))};
+  const [kind, path] = process.argv.slice(2);
+  const options = { columns: ${JSON.stringify(columns)} };
+  async function main() {
+    const pool = new WorkerPool({ size: 2, workerFile: ${JSON.stringify(WORKER)} });
+    const files = [{ path, bytes: 1 }, { path, bytes: 1 }];
+    const before = process.memoryUsage().rss;
+    let rows = 0;
+    if (kind === 'rows') {
+      await scanRows(pool, files, {}, batch => void (rows += batch.rows), options);
+    } else {
+      const spec = kind === 'top' ? { type: 'TopRows', by: 'x', count: 10 } : { type: kind, where: 'x > 1', x: { expression: 'x' }, quantiles: [0.5] };
+      rows = (await scanFold(pool, files, spec, options)).rows;
+    }
+    console.log(JSON.stringify({ rows, before, peak: process.resourceUsage().maxRSS * 1024 }));
+    await pool.close();
+  }
+  void main();`;
+const bundle = join(scratch.folder, 'scan.cjs');
+buildSync({
+  stdin: { contents: program, resolveDir: __dirname, loader: 'ts' },
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  outfile: bundle,
+  logLevel: 'error'
+});
+
+describe('memory does not grow with the files: two workers over twice 240 MB of text', () => {
+  test.each(['Histogram', 'Statistics', 'top', 'rows'])('%s', kind => {
+    // young generations are kept small, so that what is measured is what is held
+    const args = ['--max-semi-space-size=8', bundle, kind, big.path];
+    const { rows, before, peak } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as {
+      rows: number;
+      before: number;
+      peak: number;
+    };
+    expect(rows).toBe(2 * ROWS);
+    expect(peak - before).toBeLessThan(kind === 'rows' ? 700e6 : 300e6);
+  });
+});
