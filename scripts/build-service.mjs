@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const ENTRIES = { main: 'src/service/main.ts', worker: 'src/compute/worker.ts', 'verify-worker': 'src/service/verify/worker.ts' };
+const ENTRIES = {
+  main: 'src/service/main.ts',
+  worker: 'src/compute/worker.ts',
+  'verify-worker': 'src/service/verify/worker.ts'
+};
 
 export async function buildService() {
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
