@@ -34,6 +34,9 @@ interface Events {
 /** A cancelled worker that has not answered after this is given up: its read may hang on a lost volume [ms]. */
 const PATIENCE = 2000;
 
+/** What is young in a worker is soon done with, chunks and batches: collected early, so that memory stays small [MiB]. */
+const YOUNG_MB = 16;
+
 /** The main thread's end of one worker thread. */
 export class PoolWorker {
   private readonly thread: Worker;
@@ -49,7 +52,7 @@ export class PoolWorker {
     file: string,
     private readonly events: Events
   ) {
-    this.thread = new Worker(file);
+    this.thread = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     this.thread.unref();
     this.thread.on('message', (message: FromWorker) => this.receive(message));
     this.thread.on('error', (reason: Error) => (this.lastFault = reason));

@@ -66,6 +66,6 @@ describe('memory does not grow with the files: two workers over twice 240 MB of 
       peak: number;
     };
     expect(rows).toBe(2 * ROWS);
-    expect(peak - before).toBeLessThan(kind === 'rows' ? 700e6 : 300e6);
+    expect(peak - before).toBeLessThan(kind === 'rows' ? 700e6 : 400e6);
   });
 });

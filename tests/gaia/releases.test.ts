@@ -51,7 +51,7 @@ describe('releaseNamed', () => {
 
   it('every release is cited with the mission paper and credited', () => {
     for (const release of RELEASES) {
-      expect(release.citation).toContain('2016A&A...595A...1P');
+      expect(release.citation).toContain('2016A&A...595A...1G');
     }
     expect(DR3.citation).toContain('2023A&A...674A...1G');
     expect(ACKNOWLEDGEMENT).toContain('ESA/Gaia/DPAC');
