@@ -1,4 +1,4 @@
-import { GaiaError } from '../protocol';
+import { GaiaError, STATS, type Stat } from '../protocol';
 import { FRAMES, type Frame } from '../sky';
 import { DEFAULT_ACCURACY, LogBuckets } from './log-buckets';
 import type { DensityMapSpec, HealpixMapSpec } from './map-spec';
@@ -13,19 +13,8 @@ import { checkSelection } from './selection';
  * `stddev` is that of a sample (divided by n − 1; NaN for a single value). `median` and `quantile` are exact and keep
  * every value in memory; `approx_median` and `approx_quantile` have a relative error of at most the spec's `accuracy`.
  */
-export const MAP_STATS = [
-  'count',
-  'sum',
-  'mean',
-  'stddev',
-  'min',
-  'max',
-  'median',
-  'quantile',
-  'approx_median',
-  'approx_quantile'
-] as const;
-export type MapStat = (typeof MAP_STATS)[number];
+export const MAP_STATS = STATS;
+export type MapStat = Stat;
 
 /** Where a map's pixels come from, and which rows it counts. */
 interface PixelMapOptions extends Selection {
