@@ -78,7 +78,10 @@ export function addCommands(options: CommandOptions): void {
       const source: DensityMapRequest['source'] = {};
       if (partitions.length > 0) {
         source.partitions = partitions;
-      } else if (args.all !== true) {
+      } else if (args.all === true) {
+        // The whole sky shows within seconds, coarse at first.
+        source.visit = 'sky';
+      } else {
         source.files = await files(args);
         if (source.files.length === 0) {
           return;

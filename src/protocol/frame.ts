@@ -11,6 +11,12 @@ export interface MapLayer {
   values: Uint32Array | Float64Array;
 }
 
+/** A number known from a part of the files; `error` is its standard error, absent while it is not known. */
+export interface Estimate {
+  value: number;
+  error?: number;
+}
+
 /** A map at one moment of its job. Pixels are NESTED, 12·4^order of them. */
 export interface MapFrame {
   revision: number;
@@ -20,6 +26,8 @@ export interface MapFrame {
   filesDone: number;
   filesTotal: number;
   complete: boolean;
+  /** What the whole will come to, with standard errors; an honest estimate where files are visited evenly. */
+  estimate?: { rows: Estimate; selected: Estimate };
   layers: MapLayer[];
 }
 

@@ -36,6 +36,9 @@ export type Sample = { randomIndexBelow: number } | { fraction: number };
 export const ERROR_POLICIES = ['fail', 'skip'] as const;
 export type ErrorPolicy = (typeof ERROR_POLICIES)[number];
 
+export const VISIT_ORDERS = ['file', 'sky'] as const;
+export type VisitOrder = (typeof VISIT_ORDERS)[number];
+
 /** Where rows come from. Without `partitions`, `files`, `cone` or `region`: the whole table. */
 export interface ScanSource {
   /** Folder of the volume (holds gdr1, gdr2, gedr3, gdr3); the service's default if absent. */
@@ -58,6 +61,11 @@ export interface ScanSource {
   /** A condition on rows, as after SQL's WHERE. */
   where?: string;
   sample?: Sample;
+  /**
+   * Order in which files are read: as they lie on the sky (`file`, default), or spread evenly over it (`sky`), so that a
+   * map and its estimates are good long before the end. Tables are always in file order.
+   */
+  visit?: VisitOrder;
   /** Default: `fail` for tables and for a single file, else `skip`. */
   onError?: ErrorPolicy;
 }

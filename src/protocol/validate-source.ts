@@ -14,7 +14,15 @@ import {
   text
 } from './check';
 import type { Check, Fields } from './check';
-import { ERROR_POLICIES, REGION_KINDS, type Cone, type Region, type Sample, type ScanSource } from './requests';
+import {
+  ERROR_POLICIES,
+  REGION_KINDS,
+  type Cone,
+  type Region,
+  type Sample,
+  type ScanSource,
+  VISIT_ORDERS
+} from './requests';
 
 const MAX_ORDER = 29;
 const PLACE = ['volume', 'release', 'table'] as const;
@@ -30,7 +38,19 @@ export function validateSource(value: unknown): ScanSource {
   if (chosen.length > 1) {
     throw bad(`"source" takes one of partitions, files, cone and region, not ${chosen.join(' and ')}.`);
   }
-  only(fields, [...PLACE, 'partitions', 'files', 'cone', 'region', 'strict', 'exact', 'where', 'sample', 'onError']);
+  only(fields, [
+    ...PLACE,
+    'partitions',
+    'files',
+    'cone',
+    'region',
+    'strict',
+    'exact',
+    'where',
+    'sample',
+    'visit',
+    'onError'
+  ]);
   return defined({
     ...where(fields),
     partitions: optional(fields.partitions, 'source.partitions', names),
@@ -41,6 +61,7 @@ export function validateSource(value: unknown): ScanSource {
     exact: optional(fields.exact, 'source.exact', flag),
     where: optional(fields.where, 'source.where', text),
     sample: optional(fields.sample, 'source.sample', sample),
+    visit: optional(fields.visit, 'source.visit', oneOf(VISIT_ORDERS)),
     onError: optional(fields.onError, 'source.onError', oneOf(ERROR_POLICIES))
   });
 }

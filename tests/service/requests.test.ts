@@ -189,6 +189,16 @@ describeReal('requests on real rows, compared with plain arithmetic on their tex
     }
   });
 
+  it('give the same map whatever the order of the files, with an estimate on the way', async () => {
+    const map = async (visit: string) => {
+      const state = await service.run({ type: 'DensityMap', source: { visit }, order: 4 });
+      return decodeFrame((await service.bytes('GET', `/api/jobs/${state.id}/frame`)).body);
+    };
+    const [file, sky] = [await map('file'), await map('sky')];
+    expect(sky.layers).toEqual(file.layers);
+    expect(sky.estimate).toEqual({ rows: { value: 1000, error: 0 }, selected: { value: 1000, error: 0 } });
+  });
+
   it('sample by random_index', async () => {
     const source = { sample: { randomIndexBelow: 500 } };
     const state = await service.run({ type: 'Rows', source, columns: ['source_id'] });

@@ -32,6 +32,7 @@ export const SOURCE_OPTIONS: Command['options'] = {
   'whole-partitions': { type: 'boolean' },
   where: { type: 'string' },
   sample: { type: 'string' },
+  visit: { type: 'string' },
   'on-error': { type: 'string' }
 };
 
@@ -41,6 +42,7 @@ ${REGION_HELP}
   --whole-partitions      all rows of a region's partitions, not only those inside
   --where CONDITION       only rows for which it is true: "phot_g_mean_mag < 12 AND parallax IS NOT NULL"
   --sample FRACTION|N     a random part by random_index: 0.01, or random_index below N
+  --visit file|sky        order of the files; sky: spread evenly, so that maps are good early
   --on-error fail|skip    what to do with a file that cannot be read`;
 
 /** The region that the options name; undefined when none does. */
@@ -94,6 +96,7 @@ export function sourceOf(values: Values): ScanSource {
     exact: values['whole-partitions'] === true ? false : undefined,
     where: textOf(values, 'where'),
     sample: sampleOf(values),
+    visit: textOf(values, 'visit') as ScanSource['visit'],
     onError: textOf(values, 'on-error') as ScanSource['onError']
   };
 }

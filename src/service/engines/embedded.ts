@@ -58,6 +58,7 @@ export class EmbeddedEngine implements Engine {
       signal,
       onProgress,
       columns: job.columns,
+      order: job.request.source.visit,
       policy: policyOf(job.request, job.files.length),
       onMerged: (_, growing) => draws && onFrame(drawerOf(growing))
     });

@@ -59,9 +59,10 @@ export function mapSpec(request: DensityMapRequest | HealpixMapRequest, job: Pla
 
 /** The map of a scan at this moment. */
 export function frameOf(scan: FoldScan<PixelMapSpec>, revision: number): MapFrame {
-  const { result, rows, filesDone, filesTotal, complete } = scan.snapshot(revision);
+  const { result, rows, filesDone, filesTotal, complete, estimate } = scan.snapshot(revision);
   const layers: MapLayer[] = result.layers;
-  return { revision, order: result.order, rows, filesDone, filesTotal, complete, layers };
+  const head = { revision, order: result.order, rows, filesDone, filesTotal, complete };
+  return { ...head, ...(estimate && { estimate: { rows: estimate.rows, selected: estimate.selected } }), layers };
 }
 
 function coneOf({ ra, dec, radius }: { ra: number; dec: number; radius: number }) {
