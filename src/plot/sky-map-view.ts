@@ -219,7 +219,9 @@ export class SkyMapView {
       const geometry = { window, projection: this.projection, frame: this.frame, order: map.order, width, height };
       this.table = { key, pixels: windowTable(geometry) };
     }
-    const values = this.scale === 'log' ? fillHoles(this.layer.values, map.order) : this.layer.values;
+    // While the map grows, a pixel without sources may be one that was not read yet.
+    const isWhole = map.complete && this.scale === 'log';
+    const values = isWhole ? fillHoles(this.layer.values, map.order) : this.layer.values;
     const cells = rasterise(this.table.pixels, values);
     const { factor } = this;
     if (factor !== 1) {
