@@ -63,11 +63,25 @@ export function logInPlace(values: Float32Array): void {
   }
 }
 
+/** Steps within a decade, from few to many. */
+const STEPS = [[1], [1, 3], [1, 2, 5]];
+
 /** Ticks of a colour bar over log10 values, labelled with the values themselves: 1, 10, 100, 1k. */
 export function logTicks({ low, high }: ColourRange): { values: number[]; labels: string[] } {
+  const decades = Math.log10(high) - Math.log10(low);
+  // Few steps where there are many decades; more where these would leave less than three ticks.
+  for (const steps of STEPS.slice(decades > 2.5 ? 0 : decades > 1.2 ? 1 : 2)) {
+    const ticks = decadeTicks(low, high, steps);
+    if (ticks.values.length > 2) {
+      return ticks;
+    }
+  }
+  return evenTicks(low, high);
+}
+
+function decadeTicks(low: number, high: number, steps: readonly number[]): { values: number[]; labels: string[] } {
   const from = Math.log10(low);
   const to = Math.log10(high);
-  const steps = to - from > 2.5 ? [1] : to - from > 1.2 ? [1, 3] : [1, 2, 5];
   const values: number[] = [];
   const labels: string[] = [];
   for (let decade = Math.floor(from); decade <= Math.ceil(to); decade++) {
@@ -79,23 +93,25 @@ export function logTicks({ low, high }: ColourRange): { values: number[]; labels
       }
     }
   }
-  return values.length > 2 ? { values, labels } : evenTicks(low, high);
+  return { values, labels };
 }
 
-/** Ticks at round steps of the value itself, for a scale of less than a decade. */
+/** Ticks at round steps of the value itself, for a scale of less than a decade: the largest step that gives three. */
 function evenTicks(low: number, high: number): { values: number[]; labels: string[] } {
-  const raw = (high - low) / 4;
-  const decade = 10 ** Math.floor(Math.log10(raw));
-  const step = ([1, 2, 5, 10].find(factor => factor * decade >= raw) ?? 10) * decade;
-  const values: number[] = [];
-  const labels: string[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high * (1 + 1e-9); i++) {
-    if (i > 0) {
-      values.push(Math.log10(i * step));
-      labels.push(shortNumber(i * step));
-    }
+  let ticks: number[] = [];
+  for (let parts = 4; ticks.length < 3; parts *= 2) {
+    const step = roundStep((high - low) / parts);
+    const first = Math.max(1, Math.ceil(low / step - 1e-9));
+    const last = Math.floor((high / step) * (1 + 1e-9));
+    ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
   }
-  return { values, labels };
+  return { values: ticks.map(Math.log10), labels: ticks.map(shortNumber) };
+}
+
+/** The smallest of 1, 2, 5 times a power of ten that is not below `step`. */
+function roundStep(step: number): number {
+  const decade = 10 ** Math.floor(Math.log10(step));
+  return ([1, 2, 5, 10].find(factor => factor * decade >= step) ?? 10) * decade;
 }
 
 /** 0.3, 30, 3k, 2M. */

@@ -50,6 +50,10 @@ describe('logTicks', () => {
     expect(logTicks({ low: 28, high: 62 }).labels).toEqual(['30', '40', '50', '60']);
   });
 
+  it('takes more steps within a decade where whole decades are few', () => {
+    expect(logTicks({ low: 1631, high: 801_600 }).labels).toEqual(['3k', '10k', '30k', '100k', '300k']);
+  });
+
   it('gives two to eleven ticks inside the scale, whatever it is', () => {
     fc.assert(
       fc.property(
