@@ -1,6 +1,7 @@
 // Two projects: `node` for everything without a browser, `lab` (jsdom) for what touches JupyterLab.
 const common = {
   rootDir: __dirname,
+  setupFiles: ['<rootDir>/tests/support/property-seed.ts'],
   transform: { '\\.[mc]?[jt]sx?$': '<rootDir>/scripts/jest-esbuild.cjs' },
   modulePathIgnorePatterns: ['<rootDir>/gaialab/labextension', '<rootDir>/.venv', '<rootDir>/lib', '<rootDir>/build'],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node']
