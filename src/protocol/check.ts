@@ -86,6 +86,13 @@ export function only(fields: Fields, known: readonly string[]): void {
   }
 }
 
+/** An object with these fields and no others. */
+export function fieldsOf(value: unknown, name: string, known: readonly string[]): Fields {
+  const fields = object(value, name);
+  only(fields, known);
+  return fields;
+}
+
 /** Leaves out fields that are undefined, so that a request is compared and stored as it was written. */
 export function defined<T extends object>(fields: T): T {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;

@@ -1,6 +1,7 @@
 import {
   bad,
   defined,
+  fieldsOf,
   finite,
   flag,
   integerFrom,
@@ -68,8 +69,7 @@ export function validateSource(value: unknown): ScanSource {
 
 /** One of the kinds of {@link Region}. Whether its numbers make sense on the sky is the search's question. */
 export const region: Check<Region> = (value, name) => {
-  const fields = object(value, name);
-  only(fields, REGION_KINDS);
+  const fields = fieldsOf(value, name, REGION_KINDS);
   const kinds = Object.keys(fields);
   if (kinds.length !== 1) {
     throw bad(`"${name}" takes one of ${REGION_KINDS.join(', ')}.`);
@@ -79,7 +79,7 @@ export const region: Check<Region> = (value, name) => {
 };
 
 const REGIONS: Record<(typeof REGION_KINDS)[number], Check<unknown>> = {
-  cone: (value, name) => cone(only3(object(value, name), ['ra', 'dec', 'radius']), name),
+  cone: (value, name) => cone(fieldsOf(value, name, ['ra', 'dec', 'radius']), name),
   polygon: listOf(pair),
   box: (value, name) => {
     const fields = object(value, name);
@@ -88,7 +88,7 @@ const REGIONS: Record<(typeof REGION_KINDS)[number], Check<unknown>> = {
     return Object.fromEntries(keys.map(key => [key, finite(fields[key], `${name}.${key}`)]));
   },
   pixels: (value, name) => {
-    const fields = only3(object(value, name), ['order', 'pixels']);
+    const fields = fieldsOf(value, name, ['order', 'pixels']);
     const order = integerFrom(0, MAX_ORDER, 'a HEALPix order')(fields.order, `${name}.order`);
     const pixel = integerFrom(0, Number.MAX_SAFE_INTEGER, 'a pixel');
     return { order, pixels: listOf(pixel)(fields.pixels, `${name}.pixels`) };
@@ -96,11 +96,6 @@ const REGIONS: Record<(typeof REGION_KINDS)[number], Check<unknown>> = {
   moc: (value, name) => (typeof value === 'string' ? text(value, name) : object(value, name)),
   sourceIds: names
 };
-
-function only3(fields: Fields, known: readonly string[]): Fields {
-  only(fields, known);
-  return fields;
-}
 
 function cone(fields: Fields, name: string): Cone {
   return {
@@ -111,14 +106,12 @@ function cone(fields: Fields, name: string): Cone {
 }
 
 const coneWithStrict: Check<Cone & { strict?: boolean }> = (value, name) => {
-  const fields = object(value, name);
-  only(fields, ['ra', 'dec', 'radius', 'strict']);
+  const fields = fieldsOf(value, name, ['ra', 'dec', 'radius', 'strict']);
   return defined({ ...cone(fields, name), strict: optional(fields.strict, `${name}.strict`, flag) });
 };
 
 const sample: Check<Sample> = (value, name) => {
-  const fields = object(value, name);
-  only(fields, ['randomIndexBelow', 'fraction']);
+  const fields = fieldsOf(value, name, ['randomIndexBelow', 'fraction']);
   if (fields.fraction === undefined) {
     const below = integerFrom(0, Number.MAX_SAFE_INTEGER)(fields.randomIndexBelow, `${name}.randomIndexBelow`);
     return { randomIndexBelow: below };

@@ -1,6 +1,7 @@
 import {
   bad,
   defined,
+  fieldsOf,
   finite,
   flag,
   integerFrom,
@@ -111,8 +112,7 @@ const share: Check<number> = (value, name) => {
 };
 
 const axis: Check<HistogramAxis> = (value, name) => {
-  const fields = object(value, name);
-  only(fields, ['expression', 'bins', 'range', 'log']);
+  const fields = fieldsOf(value, name, ['expression', 'bins', 'range', 'log']);
   return defined({
     expression: text(fields.expression, `${name}.expression`),
     bins: optional(fields.bins, `${name}.bins`, integerFrom(1, 10_000)),
@@ -122,8 +122,7 @@ const axis: Check<HistogramAxis> = (value, name) => {
 };
 
 const top: Check<NonNullable<RowsRequest['top']>> = (value, name) => {
-  const fields = object(value, name);
-  only(fields, ['by', 'count', 'descending']);
+  const fields = fieldsOf(value, name, ['by', 'count', 'descending']);
   return defined({
     by: text(fields.by, `${name}.by`),
     count: count(fields.count, `${name}.count`),

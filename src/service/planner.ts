@@ -16,7 +16,7 @@ import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
 import { readColumns, type ScanFile } from '../compute/scan';
 import type { PlannedJob } from './engines/engine';
-import { fileError, type Folders } from './folders';
+import { fileError, isInside, type Folders } from './folders';
 import { chooseFiles, pruneFiles } from './choose-files';
 import { memoryBound, rowsIn } from './cost';
 import { resolveNames } from './resolve-names';
@@ -99,7 +99,7 @@ export class Planner {
   /** The volume that a file lies in, if it is the default one. */
   private holding(path: string): Volume | null {
     const volume = this.volumes.default;
-    return volume !== null && path.startsWith(volume) ? this.volumes.open(volume) : null;
+    return volume !== null && isInside(volume, path) ? this.volumes.open(volume) : null;
   }
 }
 
