@@ -16,7 +16,8 @@ module.exports = {
       displayName: 'node',
       testEnvironment: 'node',
       testMatch: ['<rootDir>/tests/{protocol,sky,gaia,query,compute,formats,service,client}/**/*.test.ts'],
-      transformIgnorePatterns: ['/node_modules/(?!@hscmap/|healpix-ts/)']
+      transformIgnorePatterns: ['/node_modules/(?!@hscmap/|healpix-ts/)'],
+      moduleNameMapper: { '\\.wasm$': '<rootDir>/tests/support/kernel-binary.cjs' }
     },
     {
       ...common,

@@ -5,11 +5,13 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import uuid
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from .errors import GaiaError
+from .file_index import when_indexed
 
 SECRET_HEADER = "X-Gaialab-Secret"
 TERMINAL_PHASES = frozenset({"COMPLETED", "ERROR", "ABORTED"})
@@ -56,6 +58,7 @@ class ServiceClient:
         body: Any = None,
         query: dict[str, Any] | None = None,
         timeout: float | None = None,
+        headers: dict[str, str] | None = None,
     ) -> Any:
         """Send a request and return the JSON answer (None when it is empty).
 
@@ -64,7 +67,7 @@ class ServiceClient:
         GaiaError
             What the service said, or SERVICE_UNAVAILABLE when it does not answer.
         """
-        data = self._fetch(method, path, body, query, "application/json", timeout or self.timeout)
+        data = self._fetch(method, path, body, query, "application/json", timeout or self.timeout, headers)
         return json.loads(data) if data else None
 
     def status(self, timeout: float = 5.0) -> dict[str, Any]:
@@ -76,8 +79,8 @@ class ServiceClient:
         return self.request("PUT", "/api/volume", {"path": path})
 
     def partitions(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the partitions of a cone."""
-        return self.request("POST", "/api/partitions", request)
+        """Return the partitions of a cone or another region."""
+        return when_indexed(lambda: self.request("POST", "/api/partitions", request))
 
     def files(self, request: dict[str, Any]) -> list[dict[str, Any]]:
         """Return the files of partitions of a table, those that do not exist marked so."""
@@ -89,11 +92,28 @@ class ServiceClient:
 
     def plan(self, request: dict[str, Any]) -> dict[str, Any]:
         """Return what a job would cost."""
-        return self.request("POST", "/api/plan", request)
+        return when_indexed(lambda: self.request("POST", "/api/plan", request))
 
     def submit(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Start a job; return its state."""
-        return self.request("POST", "/api/jobs", request)
+        """Queue a job, once it is known which files it has to read; return its state.
+
+        An answer that was lost with the connection is asked for again: the key makes it the same job.
+        """
+        key = {"Idempotency-Key": uuid.uuid4().hex}
+
+        def send() -> dict[str, Any]:
+            try:
+                return self.request("POST", "/api/jobs", request, headers=key)
+            except GaiaError as error:
+                if error.code != "SERVICE_UNAVAILABLE":
+                    raise
+                return self.request("POST", "/api/jobs", request, headers=key)
+
+        return when_indexed(send)
+
+    def retry(self, job: str) -> dict[str, Any]:
+        """Run a job again that is over, from where it got to if nothing has changed; return the new state."""
+        return self.request("POST", _job_path(job, "retry"))
 
     def jobs(self) -> list[dict[str, Any]]:
         """Return the states of all jobs, newest first."""
@@ -117,6 +137,13 @@ class ServiceClient:
         """Return the picture of a map."""
         query = {"layer": layer, "width": width}
         return self._fetch("GET", _job_path(job, "map.png"), None, query, "image/png", self.timeout)
+
+    def frame(self, job: str, order: int) -> bytes:
+        """Return the newest picture of a map, at a HEALPix order at most, in the protocol's binary form."""
+        query = {"order": order}
+        return self._fetch(
+            "GET", _job_path(job, "frame"), None, query, "application/octet-stream", self.timeout
+        )
 
     def events(self, job: str, from_seq: int = 0, silence: float = 60.0) -> Iterator[dict[str, Any]]:
         """Yield a job's events, the state so far first, until its phase is terminal.
@@ -150,11 +177,18 @@ class ServiceClient:
                 return
 
     def _fetch(
-        self, method: str, path: str, body: Any, query: dict[str, Any] | None, accept: str, timeout: float
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        query: dict[str, Any] | None,
+        accept: str,
+        timeout: float,
+        headers: dict[str, str] | None = None,
     ) -> bytes:
         connection = UnixConnection(self.socket_path, timeout)
         try:
-            return self._open(connection, method, path, body, query, accept).read()
+            return self._open(connection, method, path, body, query, accept, headers).read()
         except TimeoutError as error:
             message = f"The gaialab service did not answer within {timeout:g} s ({method} {path})."
             raise GaiaError("SERVICE_UNAVAILABLE", message, "Is the volume reachable?") from error
@@ -171,14 +205,15 @@ class ServiceClient:
         body: Any,
         query: dict[str, Any] | None,
         accept: str,
+        headers: dict[str, str] | None = None,
     ) -> http.client.HTTPResponse:
         known = {key: value for key, value in (query or {}).items() if value is not None}
-        headers = {SECRET_HEADER: self._secret, "Accept": accept}
+        sent = {SECRET_HEADER: self._secret, "Accept": accept, **(headers or {})}
         payload = None
         if body is not None:
             payload = json.dumps(body, allow_nan=False).encode()
-            headers["Content-Type"] = "application/json"
-        connection.request(method, f"{path}?{urlencode(known)}" if known else path, payload, headers)
+            sent["Content-Type"] = "application/json"
+        connection.request(method, f"{path}?{urlencode(known)}" if known else path, payload, sent)
         response = connection.getresponse()
         if response.status >= 400:
             raise GaiaError.from_json(_json_or_none(response.read()), response.status)

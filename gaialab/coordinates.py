@@ -53,6 +53,20 @@ def radius_degrees(radius: Any) -> float:
     return value
 
 
+def margin_degrees(margin: Any) -> float:
+    """Return the margin of a search [deg]; a bare number is in arcsec, like a radius.
+
+    Raises
+    ------
+    GaiaError
+        BAD_COORDINATE.
+    """
+    value = _degrees(margin, "margin", bare=u.arcsec)
+    if not 0 <= value <= 180:
+        raise GaiaError("BAD_COORDINATE", f"Margin {margin} is outside 0 … 180 deg.")
+    return value
+
+
 def angle_degrees(value: Any, name: str) -> float:
     """Return an angle [deg]; a bare number is in degrees.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from .client import TERMINAL_PHASES, ServiceClient
 from .errors import GaiaError
+from .estimates import Expected
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -22,7 +23,8 @@ def wait_for(client: ServiceClient, job: str, on_progress: Progress | None = Non
     job : str
         Id of the job.
     on_progress : callable, optional
-        Gets the protocol's ``Progress`` as it changes.
+        Gets the protocol's ``Progress`` as it changes, with ``expected``: the rows that a map will have in
+        the end (``value``, ``error``), or None.
 
     Raises
     ------
@@ -59,11 +61,14 @@ def result_path(state: dict[str, Any], name: str) -> str:
 
 
 def _follow(client: ServiceClient, job: str, on_progress: Progress | None) -> dict[str, Any]:
+    expected = Expected(client, job)
     for event in client.events(job):
         state = event.get("state")
         progress = event.get("progress") or (state or {}).get("progress")
+        if on_progress:
+            expected.see(event)
         if on_progress and progress:
-            on_progress(progress)
+            on_progress({**progress, "expected": expected.rows})
         if event["kind"] == "deleted":
             raise GaiaError("JOB_NOT_FOUND", f"Job {job} was deleted while it ran.")
         if state and state["phase"] in TERMINAL_PHASES:

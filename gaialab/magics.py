@@ -36,6 +36,7 @@ PARTITIONS.add_argument("ra", help="right ascension: degrees, or 00h56m48s")
 PARTITIONS.add_argument("dec", help="declination: degrees, or +28d48m")
 PARTITIONS.add_argument("--radius", help="such as 1arcsec, 0.5deg; a bare number is arcsec (default 1arcsec)")
 PARTITIONS.add_argument("--strict", action="store_true", help="without the safety margin")
+PARTITIONS.add_argument("--margin", help="safety margin instead of 15arcsec; 3arcmin finds every star")
 add_source(PARTITIONS)
 
 LOAD = MagicParser(
@@ -67,13 +68,17 @@ MAP.add_argument(
 MAP.add_argument("--column", help="healpix: the column or expression")
 MAP.add_argument("--stat", default="mean", choices=STATS, help="healpix: the statistic (default mean)")
 MAP.add_argument("-q", "--q", type=float, help="healpix: of quantile and approx_quantile, 0 to 1")
-MAP.add_argument("--order", type=int, default=8, help="HEALPix order, 0 to 12 (default 8)")
+MAP.add_argument("--order", type=int, default=8, help="HEALPix order, 0 to 29 (default 8)")
+MAP.add_argument(
+    "--frame", choices=["icrs", "galactic", "ecliptic"], help="frame of the pixels (default icrs)"
+)
 MAP.add_argument("--partitions", help="only these partitions, comma-separated")
 MAP.add_argument("--files", nargs="+", help="only these files")
 MAP.add_argument("--cone", nargs=3, metavar=("RA", "DEC", "RADIUS"), help="only the rows in a cone")
 MAP.add_argument("--whole-partitions", action="store_true", help="all rows of the cone's partitions")
 MAP.add_argument("--strict", action="store_true", help="the cone's partitions without the safety margin")
 MAP.add_argument("--where", help="only rows for which it is true: 'phot_g_mean_mag < 12'")
+MAP.add_argument("--visit", help="order of the files: sky (evenly over it), random or file")
 MAP.add_argument("--title", help="title of the map")
 add_source(MAP)
 
@@ -116,7 +121,9 @@ class GaiaMagics(Magics):
     @_takes(PARTITIONS)
     def gaia_partitions(self, args: Any) -> PartitionList:  # noqa: D102
         utils = GaiaUtils(args.release)
-        return PartitionList(utils.search_cone(args.ra, args.dec, args.radius, args.strict, args.table))
+        return PartitionList(
+            utils.search_cone(args.ra, args.dec, args.radius, args.strict, args.table, args.margin)
+        )
 
     @line_magic
     @_takes(LOAD)
@@ -141,6 +148,7 @@ class GaiaMagics(Magics):
         request = map_request(
             what,
             args.order,
+            args.frame,
             release=args.release,
             table=args.table,
             partitions=args.partitions,
@@ -149,6 +157,7 @@ class GaiaMagics(Magics):
             strict=args.strict,
             exact=not args.whole_partitions,
             where=args.where,
+            visit=args.visit,
         )
         return self._show_map(request, args.title)
 

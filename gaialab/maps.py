@@ -42,6 +42,12 @@ class SkyMap:
         HEALPix order; there are ``12 * 4**order`` pixels.
     nest : bool
         Always True: pixels are in NESTED order.
+    frame : str
+        Frame of the pixels: ``icrs``, ``galactic`` or ``ecliptic``.
+    pixels : numpy.ndarray or None
+        Pixels that hold rows, ascending, int64; the layers have a value for each of them. None for a map of
+        the whole sky, whose layers have all pixels: up to order 10, and at orders 11 and 12 where most pixels
+        hold rows.
     layers : dict of str to numpy.ndarray
         Counts as integers; other statistics as masked arrays, masked where a pixel has no value.
     manifest : dict
@@ -58,8 +64,12 @@ class SkyMap:
         manifest: dict[str, Any],
         png: bytes | None = None,
         title: str | None = None,
+        pixels: np.ndarray | None = None,
+        frame: str = "icrs",
     ) -> None:
         self.job = job
+        self.pixels = pixels
+        self.frame = frame
         self.order = order
         self.layers = layers
         self.manifest = manifest
@@ -81,6 +91,8 @@ class SkyMap:
         selected = self.manifest.get("selected", rows)
         return (
             f"<SkyMap {self.manifest.get('release')} {', '.join(self.layers)}: order {self.order}, "
+            f"{'' if self.frame == 'icrs' else f'{self.frame}, '}"
+            f"{'' if self.pixels is None else f'{len(self.pixels):,} pixels, '}"
             f"{f'{selected:,} of ' if selected != rows else ''}{rows:,} rows{synthetic}>"
         )
 
@@ -107,7 +119,9 @@ class SkyMap:
         return self.bundle()
 
 
-def density_map(columns: str | Sequence[str] = "1", order: int = 8, **selection: Any) -> SkyMap:
+def density_map(
+    columns: str | Sequence[str] = "1", order: int = 8, frame: str | None = None, **selection: Any
+) -> SkyMap:
     """Count rows, or non-null values of columns, per HEALPix pixel.
 
     Parameters
@@ -115,7 +129,9 @@ def density_map(columns: str | Sequence[str] = "1", order: int = 8, **selection:
     columns : str or sequence of str
         ``1`` counts rows, a column's name or an expression its non-null values.
     order : int
-        HEALPix order, 0 to 12.
+        HEALPix order, 0 to 29.
+    frame : str, optional
+        Frame of the pixels: ``icrs`` (default), ``galactic`` or ``ecliptic``.
     **selection
         What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default the whole table.
@@ -124,11 +140,18 @@ def density_map(columns: str | Sequence[str] = "1", order: int = 8, **selection:
     -------
     SkyMap
     """
-    return run_map(map_request({"type": "DensityMap", "columns": column_list(columns)}, order, **selection))
+    return run_map(
+        map_request({"type": "DensityMap", "columns": column_list(columns)}, order, frame, **selection)
+    )
 
 
 def healpix_map(
-    column: str, stat: str = "mean", order: int = 8, q: float | None = None, **selection: Any
+    column: str,
+    stat: str = "mean",
+    order: int = 8,
+    q: float | None = None,
+    frame: str | None = None,
+    **selection: Any,
 ) -> SkyMap:
     """Compute a statistic of a column per HEALPix pixel; nulls and NaN are left out.
 
@@ -140,9 +163,11 @@ def healpix_map(
         One of ``gaialab.maps.STATS``; ``median`` and ``quantile`` are exact, those with ``approx_`` need less
         memory.
     order : int
-        HEALPix order, 0 to 12.
+        HEALPix order, 0 to 29.
     q : float, optional
         For ``quantile`` and ``approx_quantile``: 0 to 1.
+    frame : str, optional
+        Frame of the pixels: ``icrs`` (default), ``galactic`` or ``ecliptic``.
     **selection
         What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default the whole table.
@@ -151,7 +176,7 @@ def healpix_map(
     -------
     SkyMap
     """
-    return run_map(map_request(statistic(column, stat, q), order, **selection))
+    return run_map(map_request(statistic(column, stat, q), order, frame, **selection))
 
 
 def statistic(column: str, stat: str, q: float | None = None) -> dict[str, Any]:
@@ -160,7 +185,9 @@ def statistic(column: str, stat: str, q: float | None = None) -> dict[str, Any]:
     return what if q is None else {**what, "q": float(q)}
 
 
-def map_request(what: dict[str, Any], order: int, **selection: Any) -> dict[str, Any]:
+def map_request(
+    what: dict[str, Any], order: int, frame: str | None = None, **selection: Any
+) -> dict[str, Any]:
     """Return the protocol's request of a map.
 
     Parameters
@@ -169,10 +196,13 @@ def map_request(what: dict[str, Any], order: int, **selection: Any) -> dict[str,
         Type and columns.
     order : int
         HEALPix order.
+    frame : str, optional
+        Frame of the pixels.
     **selection
         As in :func:`gaialab.selection.selected_source`.
     """
-    return {**what, "source": selected_source(**selection), "order": order}
+    request = {**what, "source": selected_source(**selection), "order": order}
+    return request if frame is None else {**request, "frame": frame}
 
 
 def run_map(request: dict[str, Any], client: ServiceClient | None = None) -> SkyMap:
@@ -194,11 +224,12 @@ def finished_map(client: ServiceClient, state: dict[str, Any], title: str | None
 
     table = read_arrow(result_path(state, "map.arrow"))
     order = state["request"].get("order", 8)
+    frame = state["request"].get("frame", "icrs")
     png = None
     with suppress(GaiaError):
         png = client.map_png(state["id"])
-    layers = _layers(table, 12 << (2 * order))
-    return SkyMap(state["id"], order, layers, state["manifest"], png, title)
+    pixels, layers = _layers(table, 12 << (2 * order))
+    return SkyMap(state["id"], order, layers, state["manifest"], png, title, pixels, frame)
 
 
 def live_bundle(job: str, request: dict[str, Any], title: str | None = None) -> dict[str, Any]:
@@ -209,7 +240,8 @@ def live_bundle(job: str, request: dict[str, Any], title: str | None = None) -> 
     return {MAP_MIME: payload, "text/plain": f"Map of gaialab job {job}"}
 
 
-def _layers(table: Any, pixels: int) -> dict[str, np.ndarray]:
+def _layers(table: Any, pixels: int) -> tuple[np.ndarray | None, dict[str, np.ndarray]]:
+    """Return the pixels with rows (None where all pixels are there) and the layers."""
     from .tables import to_numpy
 
     at = to_numpy(table.column("healpix"))[0]
@@ -219,12 +251,10 @@ def _layers(table: Any, pixels: int) -> dict[str, np.ndarray]:
             continue
         values, mask = to_numpy(table.column(name))
         if values.dtype.kind == "f":
-            full = np.ma.masked_all(pixels, dtype=values.dtype)
-            full.data[:] = np.nan
-            full[at] = np.ma.MaskedArray(values, mask=mask if mask is not None else np.isnan(values))
+            mask = mask if mask is not None else np.isnan(values)
+            full = np.ma.MaskedArray(np.where(mask, np.nan, values), mask=mask)
             full.fill_value = np.nan
         else:
-            full = np.zeros(pixels, dtype=np.int64)
-            full[at] = values
+            full = np.asarray(values, dtype=np.int64)
         layers[name] = full
-    return layers
+    return None if len(at) == pixels else at.astype(np.int64), layers

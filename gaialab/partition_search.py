@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .coordinates import position, radius_degrees
+from .coordinates import margin_degrees, position, radius_degrees
+from .errors import GaiaError
 from .notices import listed, notice
 from .regions import region_of
 from .release_tools import ReleaseTools
@@ -22,6 +23,7 @@ class PartitionSearch(ReleaseTools):
         radius: Any = None,
         strict: bool = False,
         table: str = "gaia_source",
+        margin: Any = None,
     ) -> list[str]:
         """Return the names of the partitions that hold a cone of the sky.
 
@@ -38,6 +40,9 @@ class PartitionSearch(ReleaseTools):
             outside the pixel in their source_id.
         table : str
             Table of the release.
+        margin : float, str or Quantity, optional
+            Margin instead of the default one of 15 arcsec, which finds every source with a proper motion up
+            to 0.56 arcsec/yr; ``3 * u.arcmin`` finds every star. Numbers are arcsec.
 
         Returns
         -------
@@ -49,7 +54,7 @@ class PartitionSearch(ReleaseTools):
         GaiaError
             BAD_COORDINATE, UNKNOWN_RELEASE, UNKNOWN_TABLE, VOLUME_NOT_SET.
         """
-        answer = self.search_cone(ra, dec, radius, strict, table)
+        answer = self.search_cone(ra, dec, radius, strict, table, margin)
         if radius is None:
             print("Using default radius value: 1.0 arcsec")
         return [file["partition"] for file in answer["partitions"]]
@@ -61,6 +66,7 @@ class PartitionSearch(ReleaseTools):
         radius: Any = None,
         strict: bool = False,
         table: str = "gaia_source",
+        margin: Any = None,
     ) -> dict[str, Any]:
         """Do :meth:`cone_search_partitions`, with what reading each partition costs.
 
@@ -71,10 +77,10 @@ class PartitionSearch(ReleaseTools):
             ``margin`` [deg].
         """
         lon, lat = position(ra, dec)
-        request = {**self.source(table), "ra": lon, "dec": lat, "strict": bool(strict)}
+        request = {**self.source(table), "ra": lon, "dec": lat, **_margin(strict, margin)}
         if radius is not None:
             request["radius"] = radius_degrees(radius)
-        return self.client().partitions(request)
+        return self._partitions(request)
 
     def find_partitions(
         self,
@@ -86,6 +92,7 @@ class PartitionSearch(ReleaseTools):
         source_ids: Any = None,
         strict: bool = False,
         table: str = "gaia_source",
+        margin: Any = None,
     ) -> PartitionList:
         """Return the names of the partitions that hold a region of the sky, or sources.
 
@@ -107,6 +114,9 @@ class PartitionSearch(ReleaseTools):
             Without the margin for sources that lie outside the pixel in their source_id.
         table : str
             Table of the release.
+        margin : float, str or Quantity, optional
+            Margin instead of the default one of 15 arcsec, which finds every source with a proper motion up
+            to 0.56 arcsec/yr; ``3 * u.arcmin`` finds every star. Numbers are arcsec.
 
         Returns
         -------
@@ -119,8 +129,8 @@ class PartitionSearch(ReleaseTools):
             BAD_REQUEST, BAD_COORDINATE, UNKNOWN_RELEASE, UNKNOWN_TABLE.
         """
         region = region_of(polygon=polygon, box=box, pixels=pixels, moc=moc, source_ids=source_ids)
-        request = {**self.source(table), "region": region, "strict": bool(strict)}
-        return PartitionList(self.client().partitions(request))
+        request = {**self.source(table), "region": region, **_margin(strict, margin)}
+        return PartitionList(self._partitions(request))
 
     def get_files(self, partitions: str | Iterable[str], table: str = "gaia_source") -> list[str]:
         """Return the paths of the files of partitions.
@@ -144,3 +154,17 @@ class PartitionSearch(ReleaseTools):
         if missing:
             notice(f"{self.release} {table} has no file here for: {listed(missing)}")
         return [file["path"] for file in files if file["exists"]]
+
+    def _partitions(self, request: dict[str, Any]) -> dict[str, Any]:
+        answer = self.client().partitions(request)
+        for message in answer.get("warnings", []):
+            notice(message)
+        return answer
+
+
+def _margin(strict: bool, margin: Any) -> dict[str, Any]:
+    if margin is None:
+        return {"strict": bool(strict)}
+    if strict:
+        raise GaiaError("BAD_REQUEST", "Take one of strict and margin: a strict search has no margin.")
+    return {"strict": False, "margin": margin_degrees(margin)}

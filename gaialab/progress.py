@@ -6,6 +6,8 @@ import sys
 import time
 from typing import Any
 
+from .estimates import format_estimate
+
 _WIDTH = 30
 _QUIET_SECONDS = 1.0
 _INTERVAL_SECONDS = 0.25
@@ -55,14 +57,18 @@ class ProgressText:
 
 
 def describe(title: str, progress: dict[str, Any]) -> str:
-    """Return a job's progress as one line: bar, files, rows, seconds left."""
+    """Return a job's progress as one line: bar, files, rows, rows expected, seconds left."""
     total = progress.get("bytesTotal") or 0
     part = min(1.0, progress.get("bytesDone", 0) / total) if total else 0.0
     bar = "█" * round(part * _WIDTH)
     words = [f"{title} {bar:░<{_WIDTH}} {part:4.0%}"]
     if progress.get("filesTotal", 0) > 1:
         words.append(f"{progress['filesDone']}/{progress['filesTotal']} files")
-    words.append(f"{progress.get('rows', 0):,} rows")
+    if "rows" in progress:
+        words.append(f"{progress['rows']:,} rows")
+    expected = progress.get("expected")
+    if expected:
+        words.append(f"≈ {format_estimate(expected['value'], expected.get('error'))} expected")
     left = progress.get("secondsLeft")
     if left is not None:
         words.append(f"{left:.0f} s left")

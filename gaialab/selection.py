@@ -22,6 +22,7 @@ def selected_source(
     where: str | None = None,
     sample: float | None = None,
     on_error: str | None = None,
+    visit: str | None = None,
 ) -> dict[str, Any]:
     """Return the protocol's ``ScanSource``.
 
@@ -51,6 +52,10 @@ def selected_source(
     on_error : str, optional
         ``fail`` or ``skip``: whether a file that cannot be read ends the job, or is left out with a warning.
         Default ``skip`` for maps, histograms and statistics of several files, else ``fail``.
+    visit : str, optional
+        Order in which the files of a map are read: ``sky`` (evenly over the sky, so that progress tells early
+        how many rows to expect, with an error), ``random`` or ``file``. Default ``file``; tables are always
+        in file order.
 
     Raises
     ------
@@ -79,4 +84,6 @@ def selected_source(
         source["sample"] = {"fraction": float(sample)}
     if on_error is not None:
         source["onError"] = on_error
+    if visit is not None:
+        source["visit"] = visit
     return source

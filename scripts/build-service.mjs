@@ -3,16 +3,18 @@ import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildWasm } from './build-wasm.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ENTRIES = {
   main: 'src/service/main.ts',
-  worker: 'src/compute/worker.ts',
+  worker: 'src/service/store/worker.ts',
   'verify-worker': 'src/service/verify/worker.ts'
 };
 
 export async function buildService() {
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
+  await buildWasm();
   await build({
     absWorkingDir: root,
     entryPoints,
@@ -22,6 +24,7 @@ export async function buildService() {
     platform: 'node',
     format: 'cjs',
     target: 'node22',
+    loader: { '.wasm': 'binary' },
     sourcemap: 'linked',
     logLevel: 'warning'
   });

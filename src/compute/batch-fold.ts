@@ -2,7 +2,7 @@ import type { ColumnInfo } from '../protocol';
 import type { RowBatch } from './batch';
 import { columnPositions, pickColumns } from './inputs';
 import { RowBatcher } from './row-batcher';
-import type { RowFold } from './fold';
+import type { ColumnFold, RowFold } from './fold';
 import { gatherRows } from './gather';
 import { type IdRange } from './id-range';
 import type { Cells } from './row-scanner';
@@ -21,12 +21,12 @@ export interface BatchFold {
 }
 
 /** Reads the columns that a selection and a fold need, and gives the fold the selected rows. */
-export class SelectedRows implements RowFold {
+export class SelectedRows implements RowFold, ColumnFold {
   /** Rows read so far. */
   rows = 0;
   /** Rows given to the fold so far. */
   selected = 0;
-  private batcher!: RowBatcher;
+  private batcher?: RowBatcher;
   private selector!: Selector;
   private forSelector: number[] = [];
   private forFold: number[] = [];
@@ -39,25 +39,33 @@ export class SelectedRows implements RowFold {
   ) {}
 
   bind(columns: readonly ColumnInfo[]): number[] {
+    this.batcher = new RowBatcher(this.file, this.prepare(columns), batch => this.takeBatch(batch));
+    return this.batcher.bind(columns);
+  }
+
+  prepare(columns: readonly ColumnInfo[]): string[] {
     this.selector = new Selector(this.selection, columns);
     const wanted = this.fold.bind(columns);
     const names = [...new Set([...(this.idRange ? ['source_id'] : []), ...this.selector.columns, ...wanted])];
     this.forSelector = columnPositions(names, this.selector.columns);
     this.forFold = columnPositions(names, wanted);
-    this.batcher = new RowBatcher(this.file, names, batch => this.take(batch));
-    return this.batcher.bind(columns);
+    return names;
   }
 
   block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void {
-    this.batcher.block(bytes, cells, rows, first);
+    this.batcher!.block(bytes, cells, rows, first);
   }
 
   end(): void {
-    this.batcher.end();
+    this.batcher?.end();
     this.fold.end?.();
   }
 
-  private take(batch: RowBatch): void {
+  pass(rows: number): void {
+    this.rows += rows;
+  }
+
+  takeBatch(batch: RowBatch): void {
     this.idRange?.check(this.file, batch.columns[0], this.rows + 1);
     this.rows += batch.rows;
     const picked = this.selector.select(pickColumns(batch, this.forSelector));

@@ -1,10 +1,11 @@
-import type { ColumnInfo, GaiaError } from '../protocol';
+import type { GaiaError } from '../protocol';
 import type { BatchMessage } from './pool-worker';
+import type { RowsEnd } from './read-rows';
 
 /** The batches of one file between its worker and the sink. */
 export class BatchQueue {
   /** How the file ended, once it has. */
-  outcome?: { rows: number; columns: ColumnInfo[] } | GaiaError;
+  outcome?: RowsEnd | GaiaError;
   /** Aborted when nobody wants the rest of the file. */
   readonly leave = new AbortController();
   private readonly messages: BatchMessage[] = [];

@@ -3,6 +3,9 @@ import { parseBool } from './cell';
 import { ColumnBuilder } from './column-builder';
 import { ListBuilder } from './list-builder';
 import { Float32Builder, Float64Builder, Int64Builder, IntegerBuilder } from './number-builders';
+import { readStrings } from './read-items';
+import type { ColumnRead } from './row-kernel';
+import type { Cells } from './row-scanner';
 
 class BoolBuilder extends ColumnBuilder {
   private bits = new Uint8Array(0);
@@ -24,6 +27,12 @@ class BoolBuilder extends ColumnBuilder {
   }
 
   protected override putNull(): void {}
+
+  protected override copyRead({ buffer, values }: ColumnRead, at: number, count: number): void {
+    const first = this.bits[at >> 3];
+    this.bits.set(new Uint8Array(buffer, values, ((at & 7) + count + 7) >> 3), at >> 3);
+    this.bits[at >> 3] |= first;
+  }
 
   protected override take(length: number): { values: Uint8Array } {
     const values = this.bits.slice(0, (length + 7) >> 3);
@@ -54,13 +63,39 @@ class StringBuilder extends ColumnBuilder {
     this.offsets = offsets;
   }
 
-  protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
-    const size = this.used + end - start;
+  override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    let row = from;
+    while (row < to && cells.kernel?.holds(bytes)) {
+      this.reserve(to - row);
+      const read = readStrings(cells.kernel, bytes, cells, slot, row, to, this.used);
+      const { length } = this;
+      this.makeRoom(read.text.length);
+      this.text.set(read.text, this.used);
+      this.used += read.text.length;
+      this.offsets.set(read.offsets, length + 1);
+      this.length = length + read.offsets.length;
+      this.markNulls(read.nulls, read.flags, length);
+      row += read.offsets.length;
+      if (row < to) {
+        super.appendBlock(bytes, cells, slot, row, row + 1); // any text is a string
+        row++;
+      }
+    }
+    return super.appendBlock(bytes, cells, slot, row, to);
+  }
+
+  private makeRoom(count: number): void {
+    const size = this.used + count;
     if (size > this.text.length) {
       const text = new Uint8Array(2 * size);
       text.set(this.text);
       this.text = text;
     }
+  }
+
+  protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+    const size = this.used + end - start;
+    this.makeRoom(end - start);
     const { text } = this;
     if (end - start > LONG) {
       text.set(bytes.subarray(start, end), this.used);

@@ -1,28 +1,42 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
 import { fileEmpty, fileFault, gzipBroken } from './faults';
+import { FileReader } from './gunzip/file-reader';
+import { Gunzip } from './gunzip/gunzip';
+import { zlibChunks } from './gunzip/zlib-gunzip';
+import { defaultEngine, loadKernel, releaseKernel, type Engine, type Kernel } from './kernel';
+import { HISTORY_SIZE, TEXT } from './wasm/layout';
 
-/** The text of a file as byte chunks, unzipped where it is gzipped. */
+/** The text of a file as byte chunks, unzipped where it is gzipped; read once. */
 export interface ByteSource extends AsyncIterable<Uint8Array> {
   /** Bytes of the file read so far (compressed, where it is gzipped). */
   readonly bytesRead: number;
   readonly gzipped: boolean;
+  /**
+   * The chunks without a turn of the event loop between them; of the engine wasm only. They are views of the kernel's
+   * memory from layout.TEXT on, and the 32 KiB of text before a chunk lie right before it there.
+   */
+  chunks?(): Iterable<Uint8Array>;
   /** Gives the file back; iteration that ran to its end or was left has done it already. */
   close(): void;
 }
 
-/** Size of a chunk of text, and of a read [bytes]. */
-export const CHUNK = 1 << 20;
-const READ = 1 << 18;
+export { CHUNK } from './gunzip/zlib-gunzip';
+
+/** Size of a chunk of text that is read as it is [bytes]. */
+const PLAIN = 1 << 18;
+/** How long messages (credits, cancel) may have to wait [ms]. */
+const PATIENCE = 10;
 
 /**
  * Opens a file of the volume. A chunk is valid until the next one is asked for. Whether it is gzipped is told by its
- * first bytes; all members of a gzip file are read, each with its CRC checked.
+ * first bytes; all members of a gzip file are read, each with its CRC and length checked.
  *
+ * @param engine - who decodes; the same text, errors and codes from each
+ * @param kernel - whose memory the chunks shall lie in; the caller's own, for the engine wasm. Without one the source
+ * takes one and gives it back when iteration ends.
  * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE or FILE_EMPTY at once; GZIP_BROKEN while iterating
  */
-export function openBytes(path: string): ByteSource {
+export function openBytes(path: string, engine: Engine = defaultEngine(), kernel?: Kernel): ByteSource {
   let descriptor = -1;
   try {
     const stat = statSync(path);
@@ -39,7 +53,8 @@ export function openBytes(path: string): ByteSource {
     if (!gzipped && path.endsWith('.gz')) {
       throw gzipBroken(path, 'it does not start as a gzip file does');
     }
-    return new FileBytes(path, descriptor, gzipped);
+    const file = new FileReader(path, descriptor);
+    return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel) : new ZlibBytes(file, gzipped);
   } catch (reason) {
     if (descriptor >= 0) {
       closeSync(descriptor);
@@ -48,79 +63,88 @@ export function openBytes(path: string): ByteSource {
   }
 }
 
-class FileBytes implements ByteSource {
-  bytesRead = 0;
-  private open = true;
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
+/** Chunks in the memory of a kernel. */
+class KernelBytes implements ByteSource {
   constructor(
-    private readonly path: string,
-    private readonly descriptor: number,
+    private readonly file: FileReader,
+    readonly gzipped: boolean,
+    private readonly own?: Kernel
+  ) {}
+
+  get bytesRead(): number {
+    return this.file.bytesRead;
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    let since = performance.now();
+    for (const chunk of this.chunks()) {
+      yield chunk;
+      if (performance.now() - since > PATIENCE) {
+        await turn();
+        since = performance.now();
+      }
+    }
+  }
+
+  *chunks(): Generator<Uint8Array> {
+    const kernel = this.own ?? loadKernel();
+    try {
+      yield* this.gzipped ? new Gunzip(this.file, kernel).chunks() : this.plain(kernel);
+    } finally {
+      if (!this.own) {
+        releaseKernel(kernel);
+      }
+      this.close();
+    }
+  }
+
+  private *plain({ memory }: Kernel): Generator<Uint8Array> {
+    for (;;) {
+      const length = this.file.read(new Uint8Array(memory.buffer, TEXT, PLAIN));
+      if (length === 0) {
+        return;
+      }
+      yield new Uint8Array(memory.buffer, TEXT, length);
+      const end = TEXT + length;
+      new Uint8Array(memory.buffer).copyWithin(TEXT - HISTORY_SIZE, end - HISTORY_SIZE, end);
+    }
+  }
+}
+
+/** Chunks in buffers of node's. */
+class ZlibBytes implements ByteSource {
+  constructor(
+    private readonly file: FileReader,
     readonly gzipped: boolean
   ) {}
 
+  get bytesRead(): number {
+    return this.file.bytesRead;
+  }
+
+  close(): void {
+    this.file.close();
+  }
+
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     try {
-      yield* this.gzipped ? this.unzipped() : this.plain();
+      yield* this.gzipped ? zlibChunks(this.file) : this.plain();
     } finally {
       this.close();
     }
   }
 
-  close(): void {
-    if (this.open) {
-      this.open = false;
-      closeSync(this.descriptor);
-    }
-  }
-
-  private read(buffer: Uint8Array): number {
-    try {
-      const length = readSync(this.descriptor, buffer, 0, buffer.length, null);
-      this.bytesRead += length;
-      return length;
-    } catch (reason) {
-      throw fileFault(this.path, reason);
-    }
-  }
-
   private async *plain(): AsyncGenerator<Uint8Array> {
-    const buffer = new Uint8Array(CHUNK);
-    for (let length = this.read(buffer); length > 0; length = this.read(buffer)) {
+    const buffer = new Uint8Array(PLAIN);
+    for (let length = this.file.read(buffer); length > 0; length = this.file.read(buffer)) {
       yield buffer.subarray(0, length);
-      await new Promise(resolve => setImmediate(resolve)); // lets messages (credits, cancel) in
-    }
-  }
-
-  private async *unzipped(): AsyncGenerator<Uint8Array> {
-    const gunzip = createGunzip({ chunkSize: CHUNK });
-    const file = new Readable({
-      highWaterMark: READ,
-      read: () => {
-        try {
-          const buffer = Buffer.allocUnsafeSlow(READ);
-          const length = this.read(buffer);
-          file.push(length > 0 ? buffer.subarray(0, length) : null);
-        } catch (reason) {
-          gunzip.destroy(reason as Error);
-        }
-      }
-    });
-    file.pipe(gunzip);
-    try {
-      for await (const chunk of gunzip) {
-        const { buffer, byteOffset, length } = chunk as Buffer;
-        yield new Uint8Array(buffer, byteOffset, length); // one class of array keeps the hot loops monomorphic
-      }
-    } catch (reason) {
-      const code = (reason as NodeJS.ErrnoException).code ?? '';
-      throw code.startsWith('Z_') ? gzipBroken(this.path, (reason as Error).message) : reason;
-    } finally {
-      file.destroy();
-      gunzip.destroy();
-    }
-    // zlib stops without an error before bytes that begin no further member
-    if (gunzip.bytesWritten < this.bytesRead || this.read(new Uint8Array(1)) > 0) {
-      throw gzipBroken(this.path, 'there are bytes after its end');
+      await turn();
     }
   }
 }

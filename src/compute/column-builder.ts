@@ -1,6 +1,7 @@
 import type { ColumnData } from './batch';
 import { BATCH_ROWS } from './batch';
 import { isNullCell, Unquoted } from './cell';
+import type { ColumnRead } from './row-kernel';
 import type { Cells } from './row-scanner';
 import { DOUBLED } from './row-scanner';
 
@@ -31,6 +32,44 @@ export abstract class ColumnBuilder {
       }
     }
     return to;
+  }
+
+  /**
+   * Appends values that a kernel has read. Their validity begins at the bit of this column's length; the bits about it
+   * are 1.
+   */
+  appendRead(read: ColumnRead, count: number): void {
+    const { length } = this;
+    this.reserve(count);
+    this.copyRead(read, length, count);
+    this.length = length + count;
+    if (read.nulls > 0) {
+      const { validity } = this;
+      const at = length >> 3;
+      const first = validity[at];
+      validity.set(new Uint8Array(read.buffer, read.validity, ((length & 7) + count + 7) >> 3), at);
+      validity[at] &= first;
+      this.nullCount += read.nulls;
+    }
+  }
+
+  /** Appends items of lists that a kernel has read; a flag of 1 is a null. */
+  appendItems(read: ColumnRead, flags: Uint8Array): void {
+    const { length } = this;
+    this.reserve(flags.length);
+    this.copyRead(read, length, flags.length);
+    this.length = length + flags.length;
+    this.markNulls(read.nulls, flags, length);
+  }
+
+  /** Puts a value where a kernel left a cell; false when it says none of this type. */
+  putLeft(bytes: Uint8Array, start: number, end: number, at: number): boolean {
+    return this.put(bytes, start, end, at);
+  }
+
+  /** Copies what a kernel has read to the rows from `at` on. */
+  protected copyRead(_read: ColumnRead, _at: number, _count: number): void {
+    throw new Error(`no kernel reads ${this.kind}`);
   }
 
   /** Appends the value of a cell that is not null, in whatever quotes. */
@@ -97,6 +136,15 @@ export abstract class ColumnBuilder {
   protected markNull(at: number): void {
     this.validity[at >> 3] &= ~(1 << (at & 7));
     this.nullCount++;
+  }
+
+  /** Notes the nulls among rows from `at` on; a flag of 1 is one. */
+  protected markNulls(nulls: number, flags: Uint8Array, at: number): void {
+    for (let i = 0; nulls > 0 && i < flags.length; i++) {
+      if (flags[i] === 1) {
+        this.markNull(at + i);
+      }
+    }
   }
 
   private grow(): void {

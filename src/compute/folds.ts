@@ -1,16 +1,17 @@
 import type { BatchFold } from './batch-fold';
-import type { RowFold } from './fold';
+import type { Accumulator, ColumnFold, RowFold, ScanContext } from './fold';
 import { SelectedRows } from './batch-fold';
 import { Histogram, type HistogramPartial, type HistogramResult } from './histogram';
 import { HistogramFold } from './histogram-fold';
 import type { HistogramSpec } from './histogram-spec';
 import { checkHistogram } from './histogram-spec';
 import { IdRange, type IdLimits } from './id-range';
-import { fromQuick, PixelMap, type SkyMapResult } from './pixel-map';
+import { fromQuick, type SkyMapResult } from './pixel-map';
 import { PixelMapFold, type PixelPartial } from './pixel-map-fold';
 import type { DensityPixelMapSpec, PixelMapSpec, StatPixelMapSpec } from './pixel-map-spec';
 import { checkPixelMap } from './pixel-map-spec';
 import { QuickOrSelected } from './quick-or-selected';
+import { SkyMap, type SkyMapAnswer } from './sky-map';
 import { Statistics, StatisticsFold } from './statistics';
 import type { StatisticsResult, StatisticsSpec } from './statistics-spec';
 import { checkStatistics } from './statistics-spec';
@@ -18,6 +19,7 @@ import {
   checkTopRows,
   TopRows,
   TopRowsFold,
+  type TopRowsAnswer,
   type TopRowsPartial,
   type TopRowsResult,
   type TopRowsSpec
@@ -35,6 +37,14 @@ interface Results {
   TopRows: TopRowsResult;
 }
 
+interface Answers {
+  DensityMap: SkyMapAnswer;
+  HealpixMap: SkyMapAnswer;
+  Histogram: HistogramResult;
+  Statistics: StatisticsResult;
+  TopRows: TopRowsAnswer;
+}
+
 interface Partials {
   DensityMap: PixelPartial;
   HealpixMap: PixelPartial;
@@ -46,12 +56,17 @@ interface Partials {
 type FoldType = FoldSpec['type'];
 type SpecOf<T extends FoldType> = Extract<FoldSpec, { type: T }>;
 
-/** What a spec's scan comes to. */
+/** What a spec's scan has come to so far. */
 export type FoldResult<S extends FoldSpec> = Results[S['type']];
+
+/** What a spec's scan comes to; streamed where it may be large. */
+export type FoldAnswer<S extends FoldSpec> = Answers[S['type']];
 
 /** A fold of one file, in a worker. */
 export interface FileFold {
   fold: RowFold;
+  /** The same for rows that come as columns; one of the two is used. */
+  byColumns?: ColumnFold;
   /** Of the file's rows, when it has ended. */
   partial(): FilePartial;
 }
@@ -62,13 +77,10 @@ export interface FilePartial {
   /** Rows that were selected. */
   selected: number;
   value: unknown;
-}
-
-/** The main thread's part: takes in files in their order. */
-export interface Accumulator<P, R> {
-  /** @throws GaiaError when the file does not go with those before, or OVER_BUDGET */
-  merge(partial: P, file: string): void;
-  result(): R;
+  /** The stored copy that was read instead of the file. */
+  store?: string;
+  /** Why a stored copy was not read. */
+  note?: string;
 }
 
 interface FoldKind<T extends FoldType> {
@@ -76,7 +88,7 @@ interface FoldKind<T extends FoldType> {
   check(spec: SpecOf<T>): void;
   /** The fold of a file. */
   file(path: string, spec: SpecOf<T>, idRange: IdRange | undefined): FileFold;
-  accumulate(spec: SpecOf<T>): Accumulator<Partials[T], Results[T]>;
+  accumulate(spec: SpecOf<T>, context: ScanContext): Accumulator<Partials[T], Results[T], Answers[T]>;
 }
 
 function selected<P>(
@@ -86,7 +98,7 @@ function selected<P>(
   idRange: IdRange | undefined
 ): FileFold {
   const fold = new SelectedRows(path, spec, own, idRange);
-  return { fold, partial: () => ({ rows: fold.rows, selected: fold.selected, value: own.partial() }) };
+  return { fold, byColumns: fold, partial: () => ({ rows: fold.rows, selected: fold.selected, value: own.partial() }) };
 }
 
 const pixelMap = <T extends 'DensityMap' | 'HealpixMap'>(): FoldKind<T> => ({
@@ -95,9 +107,9 @@ const pixelMap = <T extends 'DensityMap' | 'HealpixMap'>(): FoldKind<T> => ({
     const fold = new QuickOrSelected(path, spec, idRange, () =>
       selected(path, spec, new PixelMapFold(path, spec), idRange)
     );
-    return { fold, partial: () => fold.partial(fromQuick) };
+    return { fold, byColumns: fold, partial: () => fold.partial(fromQuick) };
   },
-  accumulate: spec => new PixelMap(spec)
+  accumulate: (spec, context) => new SkyMap(spec, context)
 });
 
 const FOLDS: { [T in FoldType]: FoldKind<T> } = {
@@ -106,17 +118,17 @@ const FOLDS: { [T in FoldType]: FoldKind<T> } = {
   Histogram: {
     check: checkHistogram,
     file: (path, spec, idRange) => selected(path, spec, new HistogramFold(spec), idRange),
-    accumulate: spec => new Histogram(spec)
+    accumulate: spec => withAnswer(new Histogram(spec))
   },
   Statistics: {
     check: checkStatistics,
     file: (path, spec, idRange) => selected(path, spec, new StatisticsFold(spec), idRange),
-    accumulate: spec => new Statistics(spec)
+    accumulate: spec => withAnswer<TallyPart[], StatisticsResult>(new Statistics(spec))
   },
   TopRows: {
     check: checkTopRows,
     file: (path, spec, idRange) => selected(path, spec, new TopRowsFold(spec), idRange),
-    accumulate: spec => new TopRows(spec)
+    accumulate: (spec, context) => new TopRows(spec, context)
   }
 };
 
@@ -129,7 +141,24 @@ export const checkFold = (spec: FoldSpec): void => kindOf(spec).check(spec);
 export const fileFold = (path: string, spec: FoldSpec, limits?: IdLimits): FileFold =>
   kindOf(spec).file(path, spec, limits && new IdRange(limits));
 
-export const accumulator = <S extends FoldSpec>(spec: S): Accumulator<unknown, FoldResult<S>> =>
-  kindOf(spec).accumulate(spec) as Accumulator<unknown, FoldResult<S>>;
+export const accumulator = <S extends FoldSpec>(
+  spec: S,
+  context: ScanContext
+): Accumulator<unknown, FoldResult<S>, FoldAnswer<S>> =>
+  kindOf(spec).accumulate(spec, context) as Accumulator<unknown, FoldResult<S>, FoldAnswer<S>>;
+
+interface SmallFold<P, R> {
+  merge(partial: P, path: string): void;
+  partial?(): P;
+  result(): R;
+}
+
+/** A fold that is small whatever the files are: its answer is what it shows. */
+const withAnswer = <P, R>(fold: SmallFold<P, R>): Accumulator<P, R, R> => ({
+  merge: (partial, path) => fold.merge(partial, path),
+  partial: () => fold.partial?.(),
+  result: () => fold.result(),
+  answer: async () => fold.result()
+});
 
 export type { DensityPixelMapSpec, HistogramSpec, StatisticsSpec, StatPixelMapSpec, TopRowsSpec };

@@ -20,6 +20,19 @@ export function firstRows(batch: RowBatch, count: number): RowBatch {
   );
 }
 
+/** Rows [start, …) of a batch. */
+export function rowsFrom(batch: RowBatch, start: number): RowBatch {
+  if (start === 0) {
+    return batch;
+  }
+  const count = batch.rows - start;
+  return gatherRows(
+    batch,
+    Int32Array.from({ length: count }, (_, i) => start + i),
+    count
+  );
+}
+
 function gatherColumn(column: ColumnData, picked: Int32Array, count: number): ColumnData {
   const { kind, values } = column;
   const out: ColumnData = { kind, length: count, nullCount: 0 };

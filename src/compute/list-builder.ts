@@ -1,6 +1,9 @@
 import type { ColumnData } from './batch';
 import { cellText, isNullText } from './cell';
 import { ColumnBuilder } from './column-builder';
+import { kernelKind } from './kernel-columns';
+import { readLists } from './read-items';
+import type { Cells } from './row-scanner';
 
 const BLANK = 32;
 const QUOTE = 34;
@@ -24,6 +27,26 @@ export class ListBuilder extends ColumnBuilder {
     const offsets = new Int32Array(capacity + 1);
     offsets.set(this.offsets);
     this.offsets = offsets;
+  }
+
+  override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {
+    const { items } = this;
+    const kind = kernelKind(items.kind);
+    let row = from;
+    while (row < to && kind !== undefined && items.kind !== 'bool' && cells.kernel?.holds(bytes)) {
+      this.reserve(to - row);
+      const read = readLists(cells.kernel, bytes, cells, slot, row, to, kind, items.length);
+      const { length } = this;
+      items.appendItems(read.items, read.itemFlags);
+      this.offsets.set(read.offsets, length + 1);
+      this.length = length + read.offsets.length;
+      this.markNulls(read.nulls, read.flags, length);
+      row += read.offsets.length;
+      if (row < to && super.appendBlock(bytes, cells, slot, row, row + 1) === row++) {
+        return row - 1;
+      }
+    }
+    return super.appendBlock(bytes, cells, slot, row, to);
   }
 
   protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {

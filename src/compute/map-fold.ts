@@ -2,6 +2,7 @@ import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
 import type { ColumnKind } from './batch';
 import { columnType } from './batch';
+import { BlockValues, blockReals, type BlockColumn } from './block-values';
 import { cellText, isNullCell, parseBool } from './cell';
 import { columnIndices } from './columns';
 import { parseFloat32, parseFloat64, spellsNaN } from './decimal';
@@ -41,6 +42,9 @@ export class MapFold implements RowFold {
   private layers: Layer[] = [];
   private idSlot = 0;
   private rows = 0;
+  private values?: BlockValues;
+  private entries = new Int32Array(0);
+  private reals = new Float64Array(0);
 
   constructor(
     private readonly file: string,
@@ -78,12 +82,77 @@ export class MapFold implements RowFold {
         lost: new Float64Array(0)
       };
     });
+    // a NaN that counts is told from a null only cell by cell
+    this.values = this.layers.some(({ slot, spec }) => slot >= 0 && spec.countNaN)
+      ? undefined
+      : new BlockValues([{ kind: 'int64', slot: this.idSlot }, ...this.layers.filter(({ slot }) => slot >= 0)]);
     return indices;
   }
 
   block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void {
+    const columns = this.values?.read(bytes, cells, rows);
+    if (columns && this.locate(columns[0], rows)) {
+      let column = 1;
+      for (const layer of this.layers) {
+        this.foldBlock(layer, layer.slot < 0 ? undefined : columns[column++], rows);
+      }
+      this.rows = first + rows - 1;
+      return;
+    }
     for (let r = 0; r < rows; r++) {
       this.row(bytes, cells, r * cells.stride, first + r);
+    }
+  }
+
+  /** Finds the entries of a block's pixels; false when a row has none, or is outside the file's range. */
+  private locate({ buffer, values, nulls }: BlockColumn, rows: number): boolean {
+    if (nulls > 0) {
+      return false;
+    }
+    if (this.entries.length < rows) {
+      this.entries = new Int32Array(rows);
+      this.reals = new Float64Array(rows);
+    }
+    const { entries, shift, pixelCount, pixels, idRange } = this;
+    const words = new Int32Array(buffer, values, 2 * rows);
+    for (let r = 0; r < rows; r++) {
+      const pixel = words[2 * r + 1] >> shift;
+      if (pixel < 0 || pixel >= pixelCount || (idRange && !idRange.has(words[2 * r + 1], words[2 * r]))) {
+        return false;
+      }
+      entries[r] = pixels.entry(pixel);
+    }
+    return true;
+  }
+
+  /** As {@link fold} for all rows of a block, whose entries {@link locate} found. */
+  private foldBlock(layer: Layer, column: BlockColumn | undefined, rows: number): void {
+    while (this.pixels.size > layer.counts.length) {
+      this.grow(layer);
+    }
+    const { entries, reals } = this;
+    const { counts, sums, lost } = layer;
+    if (!column) {
+      for (let r = 0; r < rows; r++) {
+        counts[entries[r]]++;
+      }
+      return;
+    }
+    blockReals(column, rows, reals);
+    const isMean = layer.spec.stat === 'mean';
+    for (let r = 0; r < rows; r++) {
+      const value = reals[r];
+      if (value !== value) {
+        continue;
+      }
+      const entry = entries[r];
+      counts[entry]++;
+      if (isMean) {
+        const sum = sums[entry];
+        const next = sum + value;
+        lost[entry] += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+        sums[entry] = next;
+      }
     }
   }
 

@@ -2,8 +2,8 @@ import type { ColumnInfo, ErrorValue } from '../protocol';
 import type { RowBatch } from './batch';
 import type { FilePartial, FoldSpec } from './folds';
 import type { IdLimits } from './id-range';
-import type { MapPartial, MapSpec } from './map-spec';
 import type { Selection } from './selection';
+import type { StoredInput } from './store-table';
 
 interface FileTask {
   path: string;
@@ -11,12 +11,8 @@ interface FileTask {
   columns?: readonly ColumnInfo[];
   /** The source_ids that the file may hold; checked when given. */
   idRange?: IdLimits;
-}
-
-/** Makes a map of one file. */
-export interface MapTask extends FileTask {
-  kind: 'map';
-  spec: MapSpec;
+  /** A copy to be read in its place. */
+  stored?: StoredInput;
 }
 
 /** Folds one file. */
@@ -39,13 +35,21 @@ export interface RowsTask extends FileTask {
   credit: number;
 }
 
-export type Task = MapTask | FoldTask | RowsTask;
+/** Work on one file that the service knows how to do; see `useWork`. */
+export interface WorkTask extends FileTask {
+  kind: 'work';
+  name: string;
+  /** Plain data. */
+  order: unknown;
+}
+
+export type Task = FoldTask | RowsTask | WorkTask;
 
 /** What a finished task came to; batches went before. */
 export type TaskResult =
-  | { kind: 'map'; partial: MapPartial }
   | { kind: 'fold'; partial: FilePartial }
-  | { kind: 'rows'; rows: number; columns: ColumnInfo[] };
+  | { kind: 'work'; outcome: unknown }
+  | { kind: 'rows'; rows: number; columns: ColumnInfo[]; store?: string; note?: string };
 
 export type ToWorker =
   /** `known`: the task's `columns` are those of the task before and not sent. */

@@ -17,6 +17,7 @@ export class NullInput {
     this.compiled = compileExpression(text, columns);
     this.name = this.compiled.name;
     this.columns = this.compiled.columns;
+    this.unit = this.compiled.column?.unit;
   }
 
   place(names: readonly string[]): void {

@@ -2,27 +2,37 @@ import type { ScalarKind } from './batch';
 import { isNullText } from './cell';
 import { ColumnBuilder } from './column-builder';
 import { parseFloat32, parseFloat64, spellsNaN } from './decimal';
+import type { ColumnRead } from './row-kernel';
 import { int64Words, parseInt64, parseSmallInteger } from './integers';
 import type { Cells } from './row-scanner';
 import { DOUBLED } from './row-scanner';
 
 type FixedArray = Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
+interface FixedArrayType<A extends FixedArray> {
+  new (length: number): A;
+  new (buffer: ArrayBuffer, offset: number, length: number): A;
+}
+
 abstract class FixedBuilder<A extends FixedArray> extends ColumnBuilder {
   protected values: A;
 
   constructor(
     kind: ScalarKind,
-    private readonly make: (size: number) => A
+    private readonly type: FixedArrayType<A>
   ) {
     super(kind);
-    this.values = make(0);
+    this.values = new type(0);
   }
 
   protected override resize(capacity: number): void {
-    const values = this.make(capacity);
+    const values = new this.type(capacity);
     values.set(this.values);
     this.values = values;
+  }
+
+  protected override copyRead({ buffer, values }: ColumnRead, at: number, count: number): void {
+    this.values.set(new this.type(buffer, values, count), at);
   }
 
   protected override putNull(at: number): void {
@@ -30,21 +40,26 @@ abstract class FixedBuilder<A extends FixedArray> extends ColumnBuilder {
   }
 
   protected override take(length: number): { values: A } {
-    return { values: this.values.slice(0, length) as A };
+    const { values } = this;
+    if (length < values.length) {
+      return { values: values.slice(0, length) as A };
+    }
+    this.values = new this.type(length); // the full array is given away
+    return { values };
   }
 }
 
 const INTEGERS = {
-  int8: { make: (n: number) => new Int8Array(n), limit: 2 ** 7 },
-  int16: { make: (n: number) => new Int16Array(n), limit: 2 ** 15 },
-  int32: { make: (n: number) => new Int32Array(n), limit: 2 ** 31 }
-};
+  int8: { type: Int8Array, limit: 2 ** 7 },
+  int16: { type: Int16Array, limit: 2 ** 15 },
+  int32: { type: Int32Array, limit: 2 ** 31 }
+} as const;
 
 export class IntegerBuilder extends FixedBuilder<Int8Array | Int16Array | Int32Array> {
   private readonly limit: number;
 
   constructor(kind: keyof typeof INTEGERS) {
-    super(kind, INTEGERS[kind].make);
+    super(kind, INTEGERS[kind].type as FixedArrayType<Int8Array | Int16Array | Int32Array>);
     this.limit = INTEGERS[kind].limit;
   }
 
@@ -83,7 +98,7 @@ export class IntegerBuilder extends FixedBuilder<Int8Array | Int16Array | Int32A
 
 export class Float64Builder extends FixedBuilder<Float64Array> {
   constructor() {
-    super('float64', n => new Float64Array(n));
+    super('float64', Float64Array);
   }
 
   protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
@@ -121,7 +136,7 @@ export class Float64Builder extends FixedBuilder<Float64Array> {
 
 export class Float32Builder extends FixedBuilder<Float32Array> {
   constructor() {
-    super('float32', n => new Float32Array(n));
+    super('float32', Float32Array);
   }
 
   protected override put(bytes: Uint8Array, start: number, end: number, at: number): boolean {
@@ -182,6 +197,10 @@ export class Int64Builder extends ColumnBuilder {
 
   protected override putNull(at: number): void {
     this.words[2 * at] = this.words[2 * at + 1] = 0;
+  }
+
+  protected override copyRead({ buffer, values }: ColumnRead, at: number, count: number): void {
+    this.words.set(new Int32Array(buffer, values, 2 * count), 2 * at);
   }
 
   protected override take(length: number): { values: BigInt64Array } {

@@ -88,8 +88,17 @@ export class PixelMapFold implements BatchFold {
     }
     const { high, low, entries, table } = this;
     this.unplaced += rows - this.locator.locate(batch, high, low);
+    // Rows that follow each other mostly lie in one pixel.
+    let entry = -1;
     for (let i = 0; i < rows; i++) {
-      entries[i] = high[i] < 0 ? -1 : table.entry(high[i], low[i]);
+      if (high[i] < 0) {
+        entries[i] = -1;
+      } else {
+        if (i === 0 || entry < 0 || high[i] !== high[i - 1] || low[i] !== low[i - 1]) {
+          entry = table.entry(high[i], low[i]);
+        }
+        entries[i] = entry;
+      }
     }
     for (const layer of this.layers) {
       layer.state.reserve(table.size);

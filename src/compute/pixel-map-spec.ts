@@ -11,7 +11,8 @@ import { checkSelection } from './selection';
  * Statistics of a pixel's values; nulls and NaN are left out.
  *
  * `stddev` is that of a sample (divided by n − 1; NaN for a single value). `median` and `quantile` are exact and keep
- * every value in memory; `approx_median` and `approx_quantile` have a relative error of at most the spec's `accuracy`.
+ * every value, on the disk where memory is short, until their pixel is complete; `approx_median` and `approx_quantile`
+ * have a relative error of at most the spec's `accuracy`.
  */
 export const MAP_STATS = STATS;
 export type MapStat = Stat;
@@ -24,7 +25,7 @@ interface PixelMapOptions extends Selection {
   frame?: Frame;
   /** True: pixels come from `ra`, `dec` at any order and frame. */
   byPosition?: boolean;
-  /** Values that an exact median or quantile may keep; default {@link MAX_KEPT_VALUES}, 20 bytes each. */
+  /** Values of one file that an exact median or quantile may keep; default {@link MAX_KEPT_VALUES}, 20 bytes each. */
   maxValues?: number;
 }
 
@@ -80,6 +81,12 @@ export function pixelLayersOf(spec: PixelMapSpec): PixelLayerSpec[] {
 }
 
 export const weightName = countName;
+
+/** Name of the layer with the means behind the standard deviations of a column. */
+export const meanName = (column: string): string => `${column}_mean`;
+
+/** True for statistics that do not follow from those of parts: they keep values, or counters of them. */
+export const keepsItems = ({ stat }: PixelLayerSpec): boolean => /median|quantile/.test(stat);
 
 /** True when pixels come from the source_id. */
 export const byId = ({ order, frame = 'icrs', byPosition = false }: PixelMapSpec): boolean =>

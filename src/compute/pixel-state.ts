@@ -9,12 +9,45 @@ export interface LayerPart {
   means?: Float64Array;
   squares?: Float64Array;
   extremes?: Float64Array;
-  /** Values, and for each of them the number of its pixel in the partial. */
+  /** How many of the items below each pixel has; they follow one another, pixel by pixel. */
+  sizes?: Uint32Array;
+  /** Items: all values, ascending in each pixel. */
   kept?: Float64Array;
-  keptAt?: Int32Array;
-  /** Buckets: number of the pixel in the partial (upper word) and bucket (lower word), and how many values they hold. */
-  cells?: BigInt64Array;
-  cellCounts?: Float64Array;
+  /** The statistic itself, where all values of the pixel were there and were let go of; else NaN. */
+  settled?: Float64Array;
+  /** Items: buckets, ascending in each pixel, and how many values each holds. */
+  buckets?: Int32Array;
+  tallies?: Float64Array;
+}
+
+/** Pixels [from, to) of a part; nothing is copied. */
+export function slicePart(part: LayerPart, from: number, to: number): LayerPart {
+  const { column, sizes } = part;
+  const cut = <A extends Growable>(values: A | undefined): A | undefined => values?.subarray(from, to) as A | undefined;
+  const out: LayerPart = { column, counts: cut(part.counts)! };
+  out.sums = cut(part.sums);
+  out.lost = cut(part.lost);
+  out.means = cut(part.means);
+  out.squares = cut(part.squares);
+  out.extremes = cut(part.extremes);
+  out.settled = cut(part.settled);
+  if (sizes) {
+    const first = total(sizes, 0, from);
+    const last = first + total(sizes, from, to);
+    out.sizes = cut(sizes);
+    out.kept = part.kept?.subarray(first, last);
+    out.buckets = part.buckets?.subarray(first, last);
+    out.tallies = part.tallies?.subarray(first, last);
+  }
+  return out;
+}
+
+export function total(sizes: Uint32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let i = from; i < to; i++) {
+    sum += sizes[i];
+  }
+  return sum;
 }
 
 type Growable = Uint32Array | Float64Array;
@@ -60,6 +93,11 @@ export abstract class PixelState {
 
   /** The statistic of entries. */
   abstract values(entries: Int32Array): Uint32Array | Float64Array;
+
+  /** Memory that it holds, by what it was given alone [bytes]. @param entries - how many there are */
+  bytes(entries: number): number {
+    return 4 * entries;
+  }
 
   protected grow(_length: number): void {}
 
@@ -129,6 +167,10 @@ export class SumState extends PixelState {
     return out;
   }
 
+  override bytes(entries: number): number {
+    return 20 * entries;
+  }
+
   protected override grow(length: number): void {
     this.sums = grown(this.sums, length);
     this.lost = grown(this.lost, length);
@@ -187,6 +229,15 @@ export class SpreadState extends PixelState {
     return out;
   }
 
+  override bytes(entries: number): number {
+    return 20 * entries;
+  }
+
+  /** Means of the values, without which deviations of larger pixels cannot be made. */
+  meansOf(entries: Int32Array): Float64Array {
+    return picked(this.means, entries).map((mean, i) => (this.counts[entries[i]] === 0 ? NaN : mean));
+  }
+
   protected override grow(length: number): void {
     this.means = grown(this.means, length);
     this.squares = grown(this.squares, length);
@@ -220,6 +271,10 @@ export class ExtremeState extends PixelState {
 
   values(entries: Int32Array): Float64Array {
     return picked(this.extremes, entries);
+  }
+
+  override bytes(entries: number): number {
+    return 12 * entries;
   }
 
   protected override grow(length: number): void {

@@ -20,6 +20,8 @@ export interface Assignment {
   onBatch?(message: BatchMessage): void;
   resolve(result: TaskResult): void;
   reject(error: GaiaError): void;
+  /** Its worker died before it was done. */
+  lost(error: GaiaError): void;
   /** Set while it runs. */
   cancel?(): void;
 }
@@ -139,7 +141,7 @@ export class PoolWorker {
       this.events.gone();
     }
     const why = this.lastFault?.message ?? `exit code ${code}`;
-    assignment?.reject(
+    assignment?.lost(
       new GaiaError('INTERNAL', `${assignment.task.path}: the worker that read this file died (${why}).`, undefined, {
         file: assignment.task.path
       })

@@ -5,13 +5,19 @@ import { cancelled } from './faults';
 import type { Task, TaskResult } from './messages';
 import type { Assignment, BatchMessage } from './pool-worker';
 import { PoolWorker } from './pool-worker';
+import { BatchesOnce } from './batches-once';
 
 export interface PoolOptions {
   /** Number of worker threads; default one per processor. */
   size?: number;
   /** The bundled worker; default `worker.cjs` beside the bundle that runs. */
   workerFile?: string;
+  /** How often a task is begun again after its worker died; default {@link RETRIES}. */
+  retries?: number;
 }
+
+/** A thread may die for want of memory, which the next one may have; a file that kills each of them is at fault itself. */
+const RETRIES = 3;
 
 export interface TaskHooks {
   /** Whose task it is: workers are shared fairly between owners. */
@@ -27,11 +33,13 @@ export interface TaskHooks {
 export class WorkerPool {
   readonly size: number;
   private readonly workerFile: string;
+  private readonly retries: number;
   private readonly workers = new Set<PoolWorker>();
   private readonly queues = new Map<object, Assignment[]>();
   private closed = false;
 
-  constructor({ size, workerFile }: PoolOptions = {}) {
+  constructor({ size, workerFile, retries = RETRIES }: PoolOptions = {}) {
+    this.retries = retries;
     this.size = Math.max(1, size ?? availableParallelism());
     this.workerFile = workerFile ?? join(__dirname, 'worker.cjs');
     // Unzipping and reading happen on libuv's threads, which are four for the process unless told before first use.
@@ -39,9 +47,9 @@ export class WorkerPool {
   }
 
   /**
-   * Runs a task on the next free worker.
+   * Runs a task on the next free worker. When its worker dies, another one begins the task again; batches that went before are not given twice.
    * @throws GaiaError what the task ends with; CANCELLED at once when the signal fires; INTERNAL naming the file when
-   * its worker dies
+   * every worker dies of it
    */
   run(task: Task, hooks: TaskHooks): Promise<TaskResult> {
     return new Promise((resolve, reject) => {
@@ -68,12 +76,31 @@ export class WorkerPool {
         hooks.signal?.removeEventListener('abort', onAbort);
         assignment.onProgress = assignment.onBatch = undefined;
       };
+      let tries = 0;
+      const batches = new BatchesOnce(hooks.onBatch);
       const assignment: Assignment = {
         task,
         onProgress: hooks.onProgress,
-        onBatch: hooks.onBatch,
-        resolve: result => (settled(), resolve(result)),
-        reject: error => (settled(), reject(error))
+        onBatch: message => batches.take(message),
+        resolve: result => {
+          settled();
+          if (batches.areSame) {
+            resolve(result);
+          } else {
+            reject(new GaiaError('FILE_UNREADABLE', `${task.path}: it changed while it was read.`));
+          }
+        },
+        reject: error => (settled(), reject(error)),
+        lost: error => {
+          batches.restart();
+          if (tries++ >= this.retries || this.closed || hooks.signal?.aborted) {
+            assignment.reject(error);
+          } else {
+            assignment.cancel = undefined;
+            this.requeue(hooks.owner, [assignment, ...(this.queues.get(hooks.owner) ?? [])]);
+            this.dispatch();
+          }
+        }
       };
       hooks.signal?.addEventListener('abort', onAbort, { once: true });
       this.requeue(hooks.owner, [...(this.queues.get(hooks.owner) ?? []), assignment]);

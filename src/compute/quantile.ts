@@ -13,7 +13,11 @@ export function quantileOfSorted(sorted: Float64Array, from: number, to: number,
   const below = Math.min(Math.floor(position), last);
   const low = sorted[from + below];
   const high = sorted[from + Math.min(below + 1, last)];
-  const part = position - below;
+  return interpolated(low, high, position - below);
+}
+
+/** A value between two, `part` (0–1) of the way, as numpy computes it. */
+export function interpolated(low: number, high: number, part: number): number {
   if (low === high || part === 0) {
     return low;
   }

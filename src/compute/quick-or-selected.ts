@@ -1,5 +1,6 @@
 import type { ColumnInfo } from '../protocol';
-import type { RowFold } from './fold';
+import type { RowBatch } from './batch';
+import type { ColumnFold, RowFold } from './fold';
 import type { FileFold, FilePartial } from './folds';
 import type { IdRange } from './id-range';
 import { MapFold } from './map-fold';
@@ -9,7 +10,7 @@ import { quickSpec } from './pixel-map-spec';
 import type { Cells } from './row-scanner';
 
 /** Folds a file with {@link MapFold}, which makes no columns of values, where that suffices for the spec. */
-export class QuickOrSelected implements RowFold {
+export class QuickOrSelected implements RowFold, ColumnFold {
   private quick?: MapFold;
   private general?: FileFold;
 
@@ -36,6 +37,19 @@ export class QuickOrSelected implements RowFold {
     } else {
       this.general!.fold.block(bytes, cells, rows, first);
     }
+  }
+
+  prepare(columns: readonly ColumnInfo[]): string[] {
+    this.general = this.makeGeneral();
+    return this.general.byColumns!.prepare(columns);
+  }
+
+  takeBatch(batch: RowBatch): void {
+    this.general!.byColumns!.takeBatch(batch);
+  }
+
+  pass(rows: number): void {
+    this.general!.byColumns!.pass(rows);
   }
 
   end(): void {

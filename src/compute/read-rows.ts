@@ -2,11 +2,23 @@ import type { ColumnInfo } from '../protocol';
 import type { RowBatch } from './batch';
 import { batchBytes } from './batch';
 import type { RowFold } from './fold';
-import { firstRows } from './gather';
+import { firstRows, rowsFrom } from './gather';
 import type { RowsTask } from './messages';
 import type { Outbox } from './outbox';
 import { rowReader, type RowReader } from './row-reader';
 import { scanFile } from './scan-file';
+import { noteOf } from './store-fold';
+import { readStoredRows } from './store-rows';
+
+/** What the rows of a file came to. */
+export interface RowsEnd {
+  rows: number;
+  columns: ColumnInfo[];
+  /** The stored copy that was read. */
+  store?: string;
+  /** Why a stored copy was not read. */
+  note?: string;
+}
 
 type Tell = (bytes: number, rows: number) => void;
 
@@ -19,7 +31,40 @@ export async function readRows(
   outbox: Outbox,
   isCancelled: () => boolean,
   tell: Tell
-): Promise<{ rows: number; columns: ColumnInfo[] }> {
+): Promise<RowsEnd> {
+  let sent = 0;
+  if (task.stored) {
+    try {
+      return await readStoredRows(task, task.stored, outbox, isCancelled, tell, rows => (sent += rows));
+    } catch (reason) {
+      const note = noteOf(reason);
+      return { ...(await readFileRows(task, afterFirst(outbox, sent), isCancelled, tell)), note };
+    }
+  }
+  return readFileRows(task, outbox, isCancelled, tell);
+}
+
+/** An outbox that leaves out the first rows put into it, which went before. */
+function afterFirst(outbox: Outbox, count: number): Pick<Outbox, 'put' | 'flush'> {
+  let left = count;
+  return {
+    put(batch) {
+      const skipped = Math.min(left, batch.rows);
+      left -= skipped;
+      if (skipped < batch.rows) {
+        outbox.put(rowsFrom(batch, skipped));
+      }
+    },
+    flush: columns => outbox.flush(columns)
+  };
+}
+
+async function readFileRows(
+  task: RowsTask,
+  outbox: Pick<Outbox, 'put' | 'flush'>,
+  isCancelled: () => boolean,
+  tell: Tell
+): Promise<RowsEnd> {
   if (task.whole) {
     const held = await holdRows(task, isCancelled, tell);
     if (held.batches) {

@@ -8,6 +8,7 @@ import type { ColumnBuilder } from './column-builder';
 import { columnIndices } from './columns';
 import { valueBroken } from './faults';
 import type { RowFold } from './fold';
+import { KernelColumns } from './kernel-columns';
 import type { Cells } from './row-scanner';
 import { DOUBLED } from './row-scanner';
 
@@ -24,6 +25,7 @@ export class RowBatcher implements RowFold {
   /** Which output column each wanted cell fills. */
   private slots: number[] = [];
   private variable: ColumnBuilder[] = [];
+  private inKernel!: KernelColumns;
   private rows = 0;
   private firstRow = 1;
 
@@ -43,6 +45,7 @@ export class RowBatcher implements RowFold {
     this.builders = this.columns.map(column => columnBuilder(columnType(column)));
     this.variable = this.builders.filter(({ kind }) => kind === 'string' || kind === 'list');
     this.slots = indices.map((_, i) => i).sort((a, b) => indices[a] - indices[b]);
+    this.inKernel = new KernelColumns(this.slots.map(i => this.builders[i]));
     return this.slots.map(i => indices[i]);
   }
 
@@ -59,12 +62,20 @@ export class RowBatcher implements RowFold {
   }
 
   private append(bytes: Uint8Array, cells: Cells, from: number, to: number, first: number): void {
-    const { builders, slots } = this;
-    let sound = to;
-    let fault = -1;
+    const { builders, slots, inKernel } = this;
+    const byKernel = inKernel.takes(bytes, cells, to - from);
+    const bad = byKernel ? inKernel.append(cells.kernel!, bytes, cells, from, to) : undefined;
+    let sound = bad?.row ?? to;
+    let fault = bad?.slot ?? -1;
     for (let slot = 0; slot < slots.length; slot++) {
-      const end = builders[slots[slot]].appendBlock(bytes, cells, slot, from, sound);
-      if (end < sound) {
+      const builder = builders[slots[slot]];
+      if (byKernel && inKernel.has(builder)) {
+        continue;
+      }
+      // of two bad cells in a row the first one is told
+      const until = slot < fault && sound < to ? sound + 1 : sound;
+      const end = builder.appendBlock(bytes, cells, slot, from, until);
+      if (end < until) {
         sound = end;
         fault = slot;
       }

@@ -1,4 +1,5 @@
 import { rowBroken } from './faults';
+import type { RowKernel } from './row-kernel';
 
 /**
  * Where the wanted cells of a block of rows lie in its bytes: that of slot `s` in the block's row `r` at
@@ -11,6 +12,8 @@ export interface Cells {
   end: Int32Array;
   /** {@link PLAIN}, {@link QUOTED} or {@link DOUBLED}. */
   form: Uint8Array;
+  /** The kernel in whose memory the places are, where there is one. */
+  kernel?: RowKernel;
 }
 
 export const PLAIN = 0;
@@ -48,30 +51,31 @@ export class RowScanner {
   rows = 0;
   private readonly cells: Cells;
   private readonly wanted: Int32Array;
-  private carry = new Uint8Array(FIRST_PIECE);
-  private carried = 0;
+  protected carry = new Uint8Array(FIRST_PIECE);
+  protected carried = 0;
   private blank = false;
-  private readonly blockRows: number;
+  protected readonly blockRows: number;
   /** Rows of the block so far. */
-  private pending = 0;
+  protected pending = 0;
 
   /**
    * @param file - named in errors
    * @param width - number of cells that every row must have
    * @param wanted - indices of the wanted cells, ascending; `cells` has one entry for each
+   * @param block - where the places of a block's cells go, and how many rows it has
    */
   constructor(
     private readonly file: string,
     private readonly width: number,
     wanted: readonly number[],
     private readonly delimiter: number,
-    private readonly sink: RowSink
+    private readonly sink: RowSink,
+    block: Cells & { rows: number } = ownBlock(wanted.length)
   ) {
     this.wanted = Int32Array.from([...wanted, -1]);
-    const stride = wanted.length;
-    this.blockRows = Math.max(16, Math.min(MAX_BLOCK_ROWS, Math.floor(BLOCK_CELLS / Math.max(1, stride))));
-    const size = this.blockRows * stride;
-    this.cells = { stride, start: new Int32Array(size), end: new Int32Array(size), form: new Uint8Array(size) };
+    const { rows, ...cells } = block;
+    this.blockRows = rows;
+    this.cells = cells;
   }
 
   /**
@@ -79,8 +83,17 @@ export class RowScanner {
    * @throws GaiaError ROW_BROKEN, and what the sink throws
    */
   push(chunk: Uint8Array): void {
-    let position = this.carried > 0 ? this.finishCarried(chunk) : 0;
-    const length = chunk.length;
+    const position = this.cutRows(chunk, this.carried > 0 ? this.finishCarried(chunk) : 0);
+    this.flush(chunk);
+    if (position < chunk.length) {
+      this.keep(chunk.subarray(position));
+    }
+  }
+
+  /** Cuts the rows that lie whole in the chunk from a place on; returns where the first one that does not starts. */
+  protected cutRows(chunk: Uint8Array, from: number): number {
+    const { length } = chunk;
+    let position = from;
     while (position < length) {
       const next = this.nextRow(chunk, position, length);
       if (next < 0) {
@@ -89,10 +102,7 @@ export class RowScanner {
       this.count(chunk);
       position = next;
     }
-    this.flush(chunk);
-    if (position < length) {
-      this.keep(chunk.subarray(position));
-    }
+    return position;
   }
 
   /** The text is at its end: a last row without line end counts too. */
@@ -104,13 +114,11 @@ export class RowScanner {
     if (this.cut(this.carry, 0, this.carried) < 0) {
       throw rowBroken(this.file, this.rows + 1, 'a quote is opened and not closed');
     }
-    this.carried = 0;
-    this.count(this.carry);
-    this.flush(this.carry);
+    this.takeCarried();
   }
 
   /** As {@link cut}; rows that came before a broken one reach the sink first, since their faults come first. */
-  private nextRow(bytes: Uint8Array, start: number, end: number): number {
+  protected nextRow(bytes: Uint8Array, start: number, end: number): number {
     try {
       return this.cut(bytes, start, end);
     } catch (reason) {
@@ -119,7 +127,7 @@ export class RowScanner {
     }
   }
 
-  private count(bytes: Uint8Array): void {
+  protected count(bytes: Uint8Array): void {
     if (this.blank) {
       this.blank = false;
       return;
@@ -130,7 +138,7 @@ export class RowScanner {
     }
   }
 
-  private flush(bytes: Uint8Array): void {
+  protected flush(bytes: Uint8Array): void {
     const { pending } = this;
     if (pending > 0) {
       this.pending = 0;
@@ -148,13 +156,18 @@ export class RowScanner {
       taken = upTo;
       const next = this.cut(this.carry, 0, this.carried);
       if (next >= 0) {
-        this.carried = 0;
-        this.count(this.carry);
-        this.flush(this.carry);
+        this.takeCarried();
         return next - before;
       }
     }
     return chunk.length;
+  }
+
+  private takeCarried(): void {
+    const row = this.carry.subarray(0, this.carried);
+    this.carried = 0;
+    this.count(row);
+    this.flush(row);
   }
 
   private keep(bytes: Uint8Array): void {
@@ -271,6 +284,12 @@ export class RowScanner {
       this.blank = true;
     }
   }
+}
+
+function ownBlock(stride: number): Cells & { rows: number } {
+  const rows = Math.max(16, Math.min(MAX_BLOCK_ROWS, Math.floor(BLOCK_CELLS / Math.max(1, stride))));
+  const size = rows * stride;
+  return { stride, rows, start: new Int32Array(size), end: new Int32Array(size), form: new Uint8Array(size) };
 }
 
 /** Position of the next quote, or -1. Long quoted arrays are left to the engine's own search. */

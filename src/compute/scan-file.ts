@@ -5,11 +5,15 @@ import { openBytes } from './bytes';
 import { cancelled, fileEmpty } from './faults';
 import type { RowFold } from './fold';
 import { HeaderReader } from './header';
-import { RowScanner } from './row-scanner';
+import { defaultEngine, loadKernel, releaseKernel, type Engine, type Kernel } from './kernel';
+import type { RowScanner } from './row-scanner';
+import { rowScanner } from './wasm-row-scanner';
 
 export interface FileScan {
   /** Types of columns for files without ECSV header. */
   columns?: readonly ColumnInfo[];
+  /** Who decodes and cuts rows; the same answer from each. */
+  engine?: Engine;
   /** Asked at every chunk. */
   isCancelled?(): boolean;
   /**
@@ -27,14 +31,33 @@ export interface FileScan {
  * @throws GaiaError FILE_*, GZIP_BROKEN, HEADER_BROKEN, ROW_BROKEN, VALUE_BROKEN, UNKNOWN_COLUMN, CANCELLED
  */
 export async function scanFile(path: string, fold: RowFold, scan: FileScan = {}): Promise<number> {
-  const source = openBytes(path);
+  const { engine = defaultEngine() } = scan;
+  if (engine === 'zlib') {
+    return scanBytes(path, openBytes(path, engine), fold, scan);
+  }
+  const kernel = loadKernel();
+  try {
+    return await scanBytes(path, openBytes(path, engine, kernel), fold, scan, kernel);
+  } finally {
+    releaseKernel(kernel);
+  }
+}
+
+async function scanBytes(
+  path: string,
+  source: ByteSource,
+  fold: RowFold,
+  scan: FileScan,
+  kernel?: Kernel
+): Promise<number> {
   const reader = new HeaderReader(path, scan.columns);
   let rows: RowScanner | undefined;
   let fault: unknown;
   let empty = true;
   const begin = (): RowScanner => {
     const { columns, delimiter } = reader.header!;
-    return new RowScanner(path, columns.length, bound(path, fold, columns), delimiter, fold);
+    const engine = kernel ? 'wasm' : 'zlib';
+    return rowScanner(path, columns.length, bound(path, fold, columns), delimiter, fold, { engine, kernel });
   };
   const take = (chunk: Uint8Array): void => {
     let start = 0;

@@ -1,16 +1,29 @@
 import type { IdLimits } from './id-range';
+import type { StoredInput } from './store-table';
 import type { ColumnInfo, ErrorValue, GaiaError, PartitionFile } from '../protocol';
 
 /** A file to scan. */
 export interface ScanFile extends Pick<PartitionFile, 'path' | 'bytes'> {
   /** The source_ids that it may hold; a row with another is ROW_BROKEN. Not checked when absent. */
   idRange?: IdLimits;
+  /** A copy of it that can be read in its place. */
+  stored?: StoredInput;
 }
 
 /** A file that was read to its end. */
 export interface FileRows extends Pick<ScanFile, 'path' | 'bytes'> {
   rows: number;
+  /** The stored copy that was read in its place. */
+  store?: string;
+  /** Why a stored copy was not read. */
+  note?: string;
 }
+
+/** What was read for a file, where that is worth saying. */
+export const readFrom = ({ store, note }: Pick<FileRows, 'store' | 'note'>): Pick<FileRows, 'store' | 'note'> => ({
+  ...(store !== undefined && { store }),
+  ...(note !== undefined && { note })
+});
 
 /** A file that was left out, with the reason. */
 export interface SkippedFile {
@@ -24,6 +37,8 @@ export interface ScanProgress {
   /** Compressed bytes read. */
   bytesDone: number;
   rows: number;
+  /** All of it is the work of an earlier attempt. */
+  isResumed?: boolean;
 }
 
 export interface ScanOptions {
@@ -65,6 +80,12 @@ export class ProgressSum {
     this.total.bytesDone += bytes - before.bytes;
     this.total.rows += rows - before.rows;
     this.tell?.({ ...this.total });
+  }
+
+  /** So much was found done. */
+  resume(filesDone: number, bytesDone: number, rows: number): void {
+    Object.assign(this.total, { filesDone, bytesDone, rows });
+    this.tell?.({ ...this.total, isResumed: true });
   }
 
   /** File `index` is done: all its bytes count, and the rows that the answer has from it. */

@@ -1,7 +1,9 @@
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
+import type { RowsCheckpoint, RowsRecord } from './checkpoint';
 import type { RowBatch } from './batch';
 import { BatchQueue } from './batch-queue';
+import type { RowsEnd } from './read-rows';
 import { columnsDiffer } from './columns';
 import { cancelled } from './faults';
 import { inFileOrder } from './in-file-order';
@@ -11,7 +13,7 @@ import type { BatchMessage } from './pool-worker';
 import { BatchGatherer } from './batch-gatherer';
 import { checkSelection, type Selection } from './selection';
 import type { FileRows, ScanFile, ScanOptions, SkippedFile } from './scan-options';
-import { canSkip, ProgressSum } from './scan-options';
+import { canSkip, ProgressSum, readFrom } from './scan-options';
 
 /** Which rows and columns are wanted. */
 export interface RowsQuery extends Selection {
@@ -29,6 +31,11 @@ export interface RowsOutcome {
   /** Files read, in file order, with the rows read in each. */
   files: FileRows[];
   skipped: SkippedFile[];
+}
+
+export interface RowsScanOptions extends ScanOptions {
+  /** Takes the rows of finished files, and gives those that an earlier attempt at the same scan kept. */
+  checkpoint?: RowsCheckpoint;
 }
 
 export type BatchSink = (batch: RowBatch, columns: ColumnInfo[]) => Promise<void> | void;
@@ -49,15 +56,16 @@ export async function scanRows(
   files: readonly ScanFile[],
   query: RowsQuery,
   sink: BatchSink,
-  options: ScanOptions = {}
+  options: RowsScanOptions = {}
 ): Promise<RowsOutcome> {
   checkSelection(query);
   const scan = new RowsScan(pool, query, sink, options);
+  const done = await scan.resume(files);
   await inFileOrder(
-    files,
+    files.slice(done),
     { window: pool.size, signal: options.signal },
-    (file, index, signal) => scan.start(file, index, signal),
-    (queue, index) => scan.take(queue, files[index], index)
+    (file, turn, signal) => scan.start(file, done + turn, signal),
+    (queue, turn) => scan.take(queue, files[done + turn], done + turn)
   );
   await scan.end();
   return scan.outcome;
@@ -76,7 +84,7 @@ class RowsScan {
     private readonly pool: WorkerPool,
     private readonly query: RowsQuery,
     private readonly sink: BatchSink,
-    private readonly options: ScanOptions
+    private readonly options: RowsScanOptions
   ) {
     const { where, region, cone, sample, limit } = query;
     this.selection = { where, region, cone, sample };
@@ -86,7 +94,49 @@ class RowsScan {
     this.progress = new ProgressSum(options.onProgress);
   }
 
-  start({ path, idRange }: ScanFile, index: number, all: AbortSignal): BatchQueue {
+  /** Gives the sink the rows that were kept. @returns the number of files that are done, all when there are enough rows */
+  async resume(files: readonly ScanFile[]): Promise<number> {
+    let done = 0;
+    for await (const record of this.options.checkpoint?.kept() ?? []) {
+      await this.restore(record, files);
+      done = 'file' in record ? record.file + 1 : done;
+    }
+    if (done > 0) {
+      const sum = (of: readonly number[]): number => of.reduce((a, b) => a + b, 0);
+      const rows = sum(this.outcome.files.map(file => file.rows));
+      this.progress.resume(done, sum(files.slice(0, done).map(({ bytes }) => bytes)), rows);
+    }
+    return this.outcome.rows >= (this.query.limit ?? Infinity) ? files.length : done;
+  }
+
+  private async restore(record: RowsRecord, files: readonly ScanFile[]): Promise<void> {
+    const { outcome } = this;
+    switch (record.kind) {
+      case 'columns':
+        this.hasColumns = true;
+        outcome.columns = record.columns;
+        break;
+      case 'batch':
+        this.gatherer.put(record.batch);
+        await this.give();
+        break;
+      case 'file': {
+        const { path, bytes } = files[record.file];
+        outcome.files.push({ path, bytes, rows: record.rows });
+        outcome.rows += record.given;
+        break;
+      }
+      case 'skip':
+        outcome.skipped.push({ path: files[record.file].path, error: record.error });
+        break;
+    }
+  }
+
+  private async keep(record: RowsRecord): Promise<void> {
+    await this.options.checkpoint?.keep(record, record.kind === 'file' || record.kind === 'skip');
+  }
+
+  start({ path, idRange, stored }: ScanFile, index: number, all: AbortSignal): BatchQueue {
     const { selection } = this;
     const { limit } = this.query;
     const { columns, policy } = this.options;
@@ -98,6 +148,7 @@ class RowsScan {
           kind: 'rows',
           path,
           idRange,
+          stored,
           names: this.query.columns,
           selection,
           limit,
@@ -120,7 +171,7 @@ class RowsScan {
   }
 
   /** Takes the rows of the file whose turn it is; false when there are enough. */
-  async take(queue: BatchQueue, { path, bytes }: ScanFile, index: number): Promise<boolean> {
+  async take(queue: BatchQueue, { path, bytes, stored }: ScanFile, index: number): Promise<boolean> {
     let given = 0;
     let left = (this.query.limit ?? Infinity) - this.outcome.rows;
     let fault: GaiaError | undefined;
@@ -128,9 +179,10 @@ class RowsScan {
       if (this.options.signal?.aborted) {
         throw cancelled();
       }
-      fault = this.differs(path, message.columns);
+      fault = await this.differs(path, message.columns);
       if (!fault) {
         const batch = firstRows(message.batch, Math.min(left, message.batch.rows));
+        await this.keep({ kind: 'batch', batch });
         this.gatherer.put(batch);
         given += batch.rows;
         left -= batch.rows;
@@ -143,21 +195,24 @@ class RowsScan {
     }
     if (left <= 0 && given > 0 && !fault) {
       queue.leave.abort();
-      this.outcome.files.push({ path, bytes, rows: given });
+      this.outcome.files.push({ path, bytes, rows: given, ...(left <= 0 && stored && { store: stored.path }) });
       this.outcome.rows += given;
       this.progress.finish(index, bytes, given);
+      await this.keep({ kind: 'file', file: index, rows: given, given });
       return false;
     }
     const end = fault ?? queue.outcome!;
     const read = end instanceof GaiaError ? 0 : end.rows;
-    fault = end instanceof GaiaError ? end : this.differs(path, end.columns);
+    fault = end instanceof GaiaError ? end : await this.differs(path, end.columns);
     if (!fault) {
-      this.outcome.files.push({ path, bytes, rows: read });
+      this.outcome.files.push({ path, bytes, rows: read, ...readFrom(end as RowsEnd) });
       this.outcome.rows += given;
+      await this.keep({ kind: 'file', file: index, rows: read, given });
     } else if (given === 0 && canSkip(this.options, fault)) {
       queue.leave.abort();
       this.outcome.skipped.push({ path, error: fault.toJSON() });
       this.options.onSkip?.({ path, error: fault });
+      await this.keep({ kind: 'skip', file: index, error: fault.toJSON() });
     } else {
       throw fault;
     }
@@ -178,10 +233,11 @@ class RowsScan {
   }
 
   /** The first file says what the columns are. */
-  private differs(path: string, columns: ColumnInfo[]): GaiaError | undefined {
+  private async differs(path: string, columns: ColumnInfo[]): Promise<GaiaError | undefined> {
     if (!this.hasColumns) {
       this.hasColumns = true;
       this.outcome.columns = columns;
+      await this.keep({ kind: 'columns', columns });
       return undefined;
     }
     return columnsDiffer(path, columns, this.outcome.columns);

@@ -66,6 +66,11 @@ export class Statistics {
     parts.forEach((part, i) => this.tallies[i].tally.merge(part));
   }
 
+  /** All files so far, as one. */
+  partial(): TallyPart[] {
+    return this.tallies.map(({ tally }) => tally.part());
+  }
+
   result(): StatisticsResult {
     return { type: 'Statistics', columns: this.tallies.map(({ tally }) => tally.statistics(this.spec.quantiles)) };
   }

@@ -2,15 +2,13 @@ import { parentPort } from 'node:worker_threads';
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
 import { buffersOf } from './buffers';
-import { fileFold } from './folds';
-import { IdRange } from './id-range';
 import type { FromWorker, Task, TaskResult, ToWorker } from './messages';
 import { Outbox } from './outbox';
-import { MapFold } from './map-fold';
 import { readRows } from './read-rows';
-import { scanFile } from './scan-file';
+import { foldFile } from './store-fold';
+import { workOn } from './work';
 
-/** Entry of a worker thread: one task at a time, told by messages. */
+/** A worker thread: one task at a time, told by messages. */
 
 const PROGRESS_MS = 200;
 
@@ -20,20 +18,23 @@ let columns: readonly ColumnInfo[] | undefined;
 
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
 
-port.on('message', (message: ToWorker) => {
-  switch (message.type) {
-    case 'run':
-      columns = message.known ? columns : message.task.columns;
-      void answer(message.id, { ...message.task, columns }, new Int32Array(message.cancel));
-      break;
-    case 'taken':
-      outbox?.taken(message.id, message.bytes);
-      break;
-    case 'cancel':
-      outbox?.cancel(message.id);
-      break;
-  }
-});
+/** Answers the messages of the main thread. */
+export function serveTasks(): void {
+  port.on('message', (message: ToWorker) => {
+    switch (message.type) {
+      case 'run':
+        columns = message.known ? columns : message.task.columns;
+        void answer(message.id, { ...message.task, columns }, new Int32Array(message.cancel));
+        break;
+      case 'taken':
+        outbox?.taken(message.id, message.bytes);
+        break;
+      case 'cancel':
+        outbox?.cancel(message.id);
+        break;
+    }
+  });
+}
 
 async function answer(id: number, task: Task, flag: Int32Array): Promise<void> {
   try {
@@ -60,13 +61,8 @@ async function run(id: number, task: Task, isCancelled: () => boolean): Promise<
     outbox = new Outbox(id, task.credit, send);
     return { kind: 'rows', ...(await readRows(task, outbox, isCancelled, tell)) };
   }
-  const scan = { columns: task.columns, isCancelled, afterChunk: tell };
-  if (task.kind === 'fold') {
-    const { fold, partial } = fileFold(task.path, task.spec, task.idRange);
-    await scanFile(task.path, fold, scan);
-    return { kind: 'fold', partial: partial() };
+  if (task.kind === 'work') {
+    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell }) };
   }
-  const fold = new MapFold(task.path, task.spec, task.idRange && new IdRange(task.idRange));
-  await scanFile(task.path, fold, scan);
-  return { kind: 'map', partial: fold.partial() };
+  return { kind: 'fold', partial: await foldFile(task, isCancelled, tell) };
 }

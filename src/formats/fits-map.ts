@@ -1,5 +1,5 @@
-import type { MapFrame, MapLayer } from '../protocol';
 import { card, header, history, padding, primaryHeader } from './fits-cards';
+import { isWhole, wholeChunks, type MapChunk, type MapData, type MapLayerHead } from './map-data';
 import { describeLayer } from './map-table';
 import { fitsUnit } from './units';
 import { WholeFile } from './whole-file';
@@ -7,25 +7,37 @@ import { WholeFile } from './whole-file';
 /** healpy's value for a pixel without one. */
 export const UNSEEN = -1.6375e30;
 const ROW = 1024;
-const OUT_BYTES = 1 << 20;
+const STEP = 1 << 17;
+
+const COORDSYS = {
+  icrs: ['C', 'equatorial (ICRS)'],
+  galactic: ['G', 'Galactic'],
+  ecliptic: ['E', 'ecliptic, J2000']
+} as const;
+
+type Code = 'D' | 'J' | 'K';
 
 /**
- * A HEALPix map as FITS binary table in the layout that healpy and Aladin read: pixels implied by their place, NESTED,
- * equatorial, 1024 to a row where that fits. Counts are int32, or int64 where they need it; means float64.
+ * A HEALPix map as FITS binary table in the layouts that healpy and Aladin read, NESTED. A whole map: pixels implied by
+ * their place, 1024 to a row where that fits. Others: a row for each pixel with rows, its number in the column PIXEL
+ * (int64). Counts are int32, or int64 where they need it; other statistics float64.
  */
 export class FitsMap {
+  private readonly isWhole: boolean;
   private readonly pixels: number;
+  /** Pixels in a row of the table. */
   private readonly row: number;
-  private readonly codes: string[];
+  private readonly codes: Code[];
 
   constructor(
     private readonly path: string,
-    private readonly frame: MapFrame,
+    private readonly map: MapData,
     private readonly provenance: Readonly<Record<string, string>>
   ) {
-    this.pixels = 12 * 4 ** frame.order;
-    this.row = this.pixels % ROW === 0 ? ROW : 1;
-    this.codes = frame.layers.map(codeOf);
+    this.isWhole = isWhole(map);
+    this.pixels = 12 * 4 ** map.order;
+    this.row = this.isWhole && this.pixels % ROW === 0 ? ROW : 1;
+    this.codes = map.layers.map(codeOf);
   }
 
   async write(): Promise<void> {
@@ -33,7 +45,7 @@ export class FitsMap {
     try {
       await file.write(primaryHeader());
       await file.write(this.header());
-      await this.rows(file);
+      await (this.isWhole ? this.wholeRows(file) : this.pixelRows(file));
       await file.write(padding(file.bytes));
       await file.commit();
     } catch (reason) {
@@ -43,81 +55,90 @@ export class FitsMap {
   }
 
   private get rowBytes(): number {
-    return this.codes.reduce((sum, code) => sum + this.row * (code === 'J' ? 4 : 8), 0);
+    const layers = this.codes.reduce((sum, code) => sum + this.row * (code === 'J' ? 4 : 8), 0);
+    return layers + (this.isWhole ? 0 : 8);
   }
 
   private header(): Buffer {
-    const { frame, row, codes, pixels } = this;
+    const { map, row, codes, pixels, isWhole } = this;
+    const [system, systemName] = COORDSYS[map.frame];
+    const first = isWhole ? 1 : 2;
     return header([
       ...card('XTENSION', 'BINTABLE', 'binary table'),
       ...card('BITPIX', 8),
       ...card('NAXIS', 2),
       ...card('NAXIS1', this.rowBytes, 'bytes in a row'),
-      ...card('NAXIS2', pixels / row, 'rows'),
+      ...card('NAXIS2', isWhole ? pixels / row : map.occupied, 'rows'),
       ...card('PCOUNT', 0),
       ...card('GCOUNT', 1),
-      ...card('TFIELDS', codes.length),
+      ...card('TFIELDS', codes.length + first - 1),
       ...card('EXTNAME', 'GAIA MAP'),
       ...card('PIXTYPE', 'HEALPIX'),
       ...card('ORDERING', 'NESTED'),
-      ...card('COORDSYS', 'C', 'equatorial (ICRS)'),
-      ...card('NSIDE', 2 ** frame.order),
-      ...card('FIRSTPIX', 0),
-      ...card('LASTPIX', pixels - 1),
-      ...card('INDXSCHM', 'IMPLICIT'),
-      ...card('OBJECT', 'FULLSKY'),
+      ...card('COORDSYS', system, systemName),
+      ...card('NSIDE', 2 ** map.order),
+      ...(isWhole ? [...card('FIRSTPIX', 0), ...card('LASTPIX', pixels - 1)] : card('OBS_NPIX', map.occupied)),
+      ...card('INDXSCHM', isWhole ? 'IMPLICIT' : 'EXPLICIT'),
+      ...card('OBJECT', isWhole ? 'FULLSKY' : 'PARTIAL'),
       'BAD_DATA=         -1.6375E+30'.padEnd(80),
-      ...frame.layers.flatMap((layer, c) => [
-        ...card(`TTYPE${c + 1}`, layer.name),
-        ...card(`TFORM${c + 1}`, `${row}${codes[c]}`),
-        ...(layer.unit ? card(`TUNIT${c + 1}`, fitsUnit(layer.unit)) : []),
-        ...card(`TCOMM${c + 1}`, describeLayer(layer))
+      ...(isWhole
+        ? []
+        : [...card('TTYPE1', 'PIXEL'), ...card('TFORM1', '1K'), ...card('TCOMM1', 'HEALPix pixel, NESTED')]),
+      ...map.layers.flatMap((layer, c) => [
+        ...card(`TTYPE${c + first}`, layer.name),
+        ...card(`TFORM${c + first}`, `${row}${codes[c]}`),
+        ...(layer.unit ? card(`TUNIT${c + first}`, fitsUnit(layer.unit)) : []),
+        ...card(`TCOMM${c + first}`, describeLayer(layer))
       ]),
       ...Object.entries(this.provenance).flatMap(([key, value]) => history(key, value))
     ]);
   }
 
-  private async rows(file: WholeFile): Promise<void> {
-    const { pixels, row, codes, frame, rowBytes } = this;
-    const step = row * Math.max(1, Math.floor(OUT_BYTES / Math.max(1, rowBytes)));
-    for (let start = 0; start < pixels; start += step) {
-      const end = Math.min(pixels, start + step);
-      const bytes = Buffer.allocUnsafe(((end - start) / row) * rowBytes);
+  private async wholeRows(file: WholeFile): Promise<void> {
+    const { row, codes, rowBytes } = this;
+    for await (const { rows, values } of wholeChunks(this.map, STEP)) {
+      const bytes = Buffer.allocUnsafe((rows / row) * rowBytes);
       let at = 0;
-      for (let first = start; first < end; first += row) {
+      for (let first = 0; first < rows; first += row) {
         for (let c = 0; c < codes.length; c++) {
-          at = putPixels(bytes, at, frame.layers[c].values, codes[c], first, first + row);
+          for (let i = first; i < first + row; i++) {
+            at = put(bytes, at, values[c][i], codes[c]);
+          }
         }
       }
       await file.write(bytes);
     }
   }
-}
 
-function codeOf({ values }: MapLayer): 'D' | 'J' | 'K' {
-  if (!(values instanceof Uint32Array)) {
-    return 'D';
-  }
-  return values.some(count => count > 0x7fffffff) ? 'K' : 'J';
-}
-
-function putPixels(
-  out: Buffer,
-  start: number,
-  values: MapLayer['values'],
-  code: string,
-  first: number,
-  end: number
-): number {
-  let at = start;
-  for (let p = first; p < end; p++) {
-    const value = values[p];
-    if (code === 'D') {
-      at = out.writeDoubleBE(value === value ? value : UNSEEN, at);
-    } else {
-      at = code === 'K' ? out.writeUInt32BE(0, at) : at;
-      at = out.writeUInt32BE(value, at);
+  private async pixelRows(file: WholeFile): Promise<void> {
+    for await (const chunk of this.map.chunks()) {
+      await file.write(this.encoded(chunk));
     }
   }
-  return at;
+
+  private encoded({ pixels, values }: MapChunk): Buffer {
+    const { codes, rowBytes } = this;
+    const words = new Uint32Array(pixels.buffer, pixels.byteOffset, 2 * pixels.length);
+    const bytes = Buffer.allocUnsafe(pixels.length * rowBytes);
+    let at = 0;
+    for (let i = 0; i < pixels.length; i++) {
+      at = bytes.writeUInt32BE(words[2 * i + 1], at);
+      at = bytes.writeUInt32BE(words[2 * i], at);
+      for (let c = 0; c < codes.length; c++) {
+        at = put(bytes, at, values[c][i], codes[c]);
+      }
+    }
+    return bytes;
+  }
+}
+
+function codeOf({ stat, largest = 0 }: MapLayerHead): Code {
+  return stat !== 'count' ? 'D' : largest > 0x7fffffff ? 'K' : 'J';
+}
+
+function put(out: Buffer, at: number, value: number, code: Code): number {
+  if (code === 'D') {
+    return out.writeDoubleBE(value === value ? value : UNSEEN, at);
+  }
+  return out.writeUInt32BE(value, code === 'K' ? out.writeUInt32BE(0, at) : at);
 }

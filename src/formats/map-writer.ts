@@ -1,5 +1,6 @@
 import type { MapFrame } from '../protocol';
 import { FitsMap } from './fits-map';
+import { isWhole, mapDataOf, type MapData } from './map-data';
 import { mapBatches, mapColumns } from './map-table';
 import { openTableWriter } from './table-writer';
 
@@ -7,24 +8,34 @@ export type MapFormatName = 'fits' | 'parquet' | 'arrow' | 'csv';
 
 /**
  * Writes a map: as FITS for `healpy.read_map`, as the others a table with the NESTED pixel (`healpix`) and a column
- * for each layer. Where a pixel has no value, its mean is null, in FITS healpy's UNSEEN.
+ * for each layer. All pixels of the sky up to order 10, and at orders 11 and 12 where at least half of them have rows;
+ * else the pixels with rows. Where a pixel has no value, its statistic is null, in FITS healpy's UNSEEN.
+ * @param map - a finished map, or one in memory
  * @throws GaiaError DISK_FULL, FILE_UNREADABLE
  */
 export async function writeMap(
   format: MapFormatName,
   path: string,
-  frame: MapFrame,
+  map: MapData | MapFrame,
   provenance: Readonly<Record<string, string>> = {}
 ): Promise<void> {
-  const about = { order: String(frame.order), ordering: 'NESTED', ...provenance };
+  const data = 'chunks' in map ? map : mapDataOf(map);
+  const { order, frame } = data;
+  const indexing = isWhole(data) ? 'implicit' : 'explicit';
+  const about = { order: String(order), ordering: 'NESTED', frame, indexing, ...provenance };
   if (format === 'fits') {
-    await new FitsMap(path, frame, about).write();
+    await new FitsMap(path, data, about).write();
     return;
   }
-  const writer = openTableWriter(format, path, mapColumns(frame), about);
+  const writer = openTableWriter(format, path, mapColumns(data), about);
   try {
-    for (const batch of mapBatches(frame)) {
+    let rows = 0;
+    for await (const batch of mapBatches(data)) {
+      rows += batch.rows;
       await writer.write(batch);
+    }
+    if (rows === 0) {
+      await writer.write(emptyBatch(data));
     }
     await writer.close();
   } catch (reason) {
@@ -32,3 +43,11 @@ export async function writeMap(
     throw reason;
   }
 }
+
+const emptyBatch = ({ layers }: MapData) => ({
+  rows: 0,
+  columns: [
+    new BigInt64Array(0),
+    ...layers.map(({ stat }) => (stat === 'count' ? new BigInt64Array(0) : new Float64Array(0)))
+  ].map(values => ({ length: 0, nullCount: 0, values }))
+});

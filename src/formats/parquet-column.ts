@@ -1,173 +1,294 @@
-import { promisify } from 'node:util';
-import { zstdCompress } from 'node:zlib';
+import { crc32 } from 'node:zlib';
 import type { ColumnInfo } from '../protocol';
 import type { ArrowColumn } from './arrow-column';
+import { BitBuffer } from './bit-buffer';
 import { ByteBuffer } from './byte-buffer';
-import { putLevels } from './parquet-levels';
-import { denseOf, packBools, putPlain } from './parquet-plain';
+import { TextDictionary } from './parquet-dictionary';
+import { putBitLevels, putHybrid, putLevels } from './parquet-levels';
+import { putListLevels } from './parquet-levels-of-lists';
+import { PLAIN_BYTES, putNumbers, putTexts } from './parquet-plain';
 import { pathOf, PHYSICAL } from './parquet-schema';
 import { extremesOf, type Extremes } from './parquet-stats';
-import { isValid, storageOf, type Scalar } from './storage';
+import { bytesOf, isValid, storageOf, type Scalar } from './storage';
 import { ThriftWriter } from './thrift';
 
-const compress = promisify(zstdCompress);
+/** Numbers of Parquet's Thrift definition. */
+export const PLAIN = 0;
+export const RLE = 3;
+export const RLE_DICTIONARY = 8;
+export const UNCOMPRESSED = 0;
+export const ZSTD = 6;
+export const DATA_PAGE = 0;
+export const DICTIONARY_PAGE = 2;
 
-const PLAIN = 0;
-const RLE = 3;
-const ZSTD = 6;
-/** A page is closed when it has as many rows or bytes. */
-const PAGE_ROWS = 1 << 15;
+/** A page is closed when it has as many bytes. */
 const PAGE_BYTES = 1 << 20;
+/** Chunks that do not shrink below this part are stored as they are: decompressing would cost more than reading. */
+const WORTHWHILE = 0.8;
+/** After a chunk that did not, so many are not tried. */
+const PATIENCE = 7;
+
+/** A page as it will be compressed. */
+interface Page {
+  type: number;
+  count: number;
+  encoding: number;
+  body: Uint8Array;
+}
 
 /** One column of the row group that is being filled. Closed pages are kept compressed. */
 export class ParquetColumn {
   private readonly scalar: Scalar;
   private readonly isList: boolean;
-  private readonly definitions = new ByteBuffer(1 << 12);
+  private readonly bits = new BitBuffer();
+  private readonly definitions = new ByteBuffer(16);
   private readonly repetitions = new ByteBuffer(16);
-  private readonly values = new ByteBuffer(1 << 12);
+  private readonly values = new ByteBuffer(1 << 10);
+  private readonly bools = new BitBuffer();
   private readonly extremes: Extremes;
+  /** Absent for columns whose texts have turned out to be too many. */
+  private dictionary?: TextDictionary;
+  private hasDictionary = false;
+  private hasPlain = false;
   private pages: Uint8Array[] = [];
   private pageRows = 0;
+  private pageNulls = 0;
   private levels = 0;
   private nulls = 0;
   private rawBytes = 0;
+  private bytesKept = 0;
+  private codec?: number;
+  private untried = 0;
 
-  constructor(private readonly info: ColumnInfo) {
+  /** @param pageRows - rows of a page at most */
+  constructor(
+    private readonly info: ColumnInfo,
+    private readonly maxRows: number
+  ) {
     ({ scalar: this.scalar, isList: this.isList } = storageOf(info));
     this.extremes = extremesOf(this.scalar);
+    this.dictionary = this.scalar === 'string' && !this.isList ? new TextDictionary() : undefined;
+    this.hasDictionary = this.dictionary !== undefined;
   }
 
   /** Memory of the pages, compressed ones and the open one [bytes]. */
   get bytes(): number {
-    return this.pages.reduce((sum, { length }) => sum + length, 0) + this.values.length;
+    return this.bytesKept + this.values.length;
   }
 
   get isPageFull(): boolean {
-    return this.pageRows >= PAGE_ROWS || this.values.length >= PAGE_BYTES;
+    return this.pageRows >= this.maxRows || this.values.length >= PAGE_BYTES;
   }
 
   /** Appends rows to the open page. */
   add(column: ArrowColumn): void {
-    const places = this.isList ? this.listLevels(column) : this.scalarLevels(column);
-    const dense = denseOf(this.scalar, this.isList ? column.items! : column, places);
-    putPlain(this.values, dense);
-    this.extremes.add(dense.values, dense.count, dense.offsets);
     this.pageRows += column.length;
-  }
-
-  /** Levels of scalars, 1 where there is a value. Returns the places of the values, or nothing for all. */
-  private scalarLevels(column: ArrowColumn): Int32Array | undefined {
-    const { length, nullCount } = column;
-    if (nullCount === 0) {
-      this.definitions.fill(1, length);
-      return undefined;
-    }
-    const places = new Int32Array(length);
-    let count = 0;
-    const at = this.definitions.take(length);
-    const { bytes } = this.definitions;
-    for (let i = 0; i < length; i++) {
-      const isThere = isValid(column, i);
-      bytes[at + i] = isThere ? 1 : 0;
-      places[count] = i;
-      count += isThere ? 1 : 0;
-    }
-    this.nulls += length - count;
-    return places.subarray(0, count);
-  }
-
-  /** Levels of lists: 0 no list, 1 an empty one, 2 a null in it, 3 a value in it. Returns the values' places. */
-  private listLevels(column: ArrowColumn): Int32Array {
-    const { definitions, repetitions } = this;
-    const { length, offsets } = column;
-    const items = column.items!;
-    const places = new Int32Array(offsets![length] - offsets![0]);
-    let count = 0;
-    for (let i = 0; i < length; i++) {
-      const start = offsets![i];
-      const end = offsets![i + 1];
-      const isThere = isValid(column, i);
-      if (!isThere || start === end) {
-        definitions.byte(isThere ? 1 : 0);
-        repetitions.byte(0);
-        this.nulls++;
-        continue;
-      }
-      for (let k = start; k < end; k++) {
-        const isItem = isValid(items, k);
-        definitions.byte(isItem ? 3 : 2);
-        repetitions.byte(k > start ? 1 : 0);
-        places[count] = k;
-        count += isItem ? 1 : 0;
-        this.nulls += isItem ? 0 : 1;
-      }
-    }
-    return places.subarray(0, count);
-  }
-
-  /** Compresses the open page, if there is anything in it. */
-  async closePage(): Promise<void> {
-    if (this.pageRows === 0) {
+    if (this.isList) {
+      const { items, marks, nulls } = putListLevels(column, this.scalar, this.definitions, this.repetitions);
+      this.nulls += nulls;
+      this.put(items, marks);
       return;
     }
-    const { definitions, repetitions, values, scalar, isList } = this;
-    const count = definitions.length;
+    const marks = column.nullCount > 0 ? column.validity : undefined;
+    this.bits.append(marks, column.length);
+    this.pageNulls += column.nullCount;
+    this.nulls += column.nullCount;
+    this.put(column, marks);
+  }
+
+  private put(column: ArrowColumn, marks: Uint8Array | undefined): void {
+    const { scalar, values, extremes } = this;
+    if (scalar === 'bool') {
+      const bits = bytesOf(column.values!);
+      if (marks) {
+        this.bools.appendMarked(bits, marks, column.length);
+      } else {
+        this.bools.append(bits, column.length);
+      }
+    } else if (scalar === 'string') {
+      this.putText(column, marks);
+    } else {
+      const at = values.length;
+      const count = putNumbers(values, scalar, column, marks);
+      const { buffer, byteOffset } = values.bytes;
+      const Numbers = PLAIN_BYTES[scalar] === 8 ? Float64Array : scalar === 'float32' ? Float32Array : Int32Array;
+      extremes.add(new Numbers(buffer as ArrayBuffer, byteOffset + at, count), count);
+    }
+  }
+
+  /** Appends texts by their numbers in the dictionary, as long as they are few. */
+  private putText(column: ArrowColumn, marks: Uint8Array | undefined): void {
+    const { values, dictionary, hasDictionary } = this;
+    const text = bytesOf(column.values!);
+    const { length, offsets } = column;
+    if (!hasDictionary) {
+      this.extremes.add(text, length, offsets, marks);
+      putTexts(values, column, marks);
+      return;
+    }
+    const before = values.length;
+    for (let i = 0; i < length; i++) {
+      if (marks && !isValid(column, i)) {
+        continue;
+      }
+      const number = dictionary!.number(text, offsets![i], offsets![i + 1]);
+      if (number < 0) {
+        values.length = before;
+        this.leaveDictionary();
+        this.putText(column, marks);
+        return;
+      }
+      values.byte(number);
+    }
+  }
+
+  /** From here on texts go as they are; those of closed pages keep their numbers. */
+  private leaveDictionary(): void {
+    const { values, dictionary } = this;
+    const numbers = values.copy();
+    values.clear();
+    numbers.forEach(number => dictionary!.put(values, number));
+    const { values: text, offsets } = dictionary!.contents();
+    this.extremes.add(text, dictionary!.size, offsets);
+    this.hasDictionary = false;
+  }
+
+  /** Takes the open page, if there is anything in it, to be compressed and given to {@link keep}. */
+  takePage(): Page | undefined {
+    if (this.pageRows === 0) {
+      return undefined;
+    }
+    const { definitions, repetitions, values, bits, bools, isList } = this;
+    const isNumbered = this.hasDictionary && this.dictionary!.size > 0;
+    const count = isList ? definitions.length : bits.length;
     const body = new ByteBuffer(values.length + (count >> 2) + 64);
     if (isList) {
       putLevels(body, repetitions.contents(), 1);
+      putLevels(body, definitions.contents(), 2);
+    } else {
+      putBitLevels(body, bits.contents(), count, count - this.pageNulls);
     }
-    putLevels(body, definitions.contents(), isList ? 2 : 1);
-    body.append(scalar === 'bool' ? packBools(values.contents()) : values.contents());
+    if (this.scalar === 'bool') {
+      body.append(bools.contents());
+    } else if (isNumbered) {
+      const { width } = this.dictionary!;
+      body.byte(width);
+      putHybrid(body, values.contents(), width);
+    } else {
+      body.append(values.contents());
+    }
+    this.hasPlain ||= !isNumbered;
     this.levels += count;
-    this.pageRows = 0;
-    [definitions, repetitions, values].forEach(buffer => buffer.clear());
-    const packed = await compress(body.contents());
-    const header = pageHeader(count, body.length, packed.length);
-    this.rawBytes += header.length + body.length;
-    this.pages.push(header, packed);
+    this.pageRows = this.pageNulls = 0;
+    [definitions, repetitions, values, bits, bools].forEach(buffer => buffer.clear());
+    return { type: DATA_PAGE, count, encoding: isNumbered ? RLE_DICTIONARY : PLAIN, body: body.contents() };
   }
 
-  /** Hands the pages over and begins anew; the metadata is a ColumnChunk. */
-  takeChunk(offset: number): { pages: Uint8Array[]; bytes: number; rawBytes: number; metadata: Uint8Array } {
-    const { pages, rawBytes, levels, nulls } = this;
-    const bytes = pages.reduce((sum, { length }) => sum + length, 0);
+  /** Whether pages of this chunk are worth compressing; undecided before the first one. */
+  get compresses(): boolean {
+    return this.codec !== UNCOMPRESSED && this.untried === 0;
+  }
+
+  /** @param packed - the page's body, compressed; absent where it does not compress */
+  keep(page: Page, packed?: Uint8Array): void {
+    this.codec ??= packed && packed.length < WORTHWHILE * page.body.length ? ZSTD : UNCOMPRESSED;
+    const body = this.codec === ZSTD && packed ? packed : page.body;
+    const header = pageHeader(page, body);
+    this.rawBytes += header.length + page.body.length;
+    this.bytesKept += header.length + body.length;
+    this.pages.push(header, body);
+  }
+
+  /**
+   * Hands the pages over and begins anew; the metadata is a ColumnChunk.
+   * @param compress - for the dictionary's page
+   */
+  takeChunk(
+    offset: number,
+    compress: (body: Uint8Array) => Uint8Array
+  ): { pages: Uint8Array[]; bytes: number; rawBytes: number; metadata: Uint8Array } {
+    const { levels, nulls, hasPlain, dictionary } = this;
+    const isNumbered = (dictionary?.size ?? 0) > 0;
+    let dataOffset = offset;
+    if (isNumbered) {
+      if (this.hasDictionary) {
+        const { values, offsets } = dictionary!.contents();
+        this.extremes.add(values, dictionary!.size, offsets);
+      }
+      dataOffset += this.putDictionary(compress);
+    }
+    const { pages, rawBytes, bytesKept: bytes, codec = UNCOMPRESSED } = this;
     const extremes = this.extremes.take();
+    const encodings = [...(hasPlain || isNumbered ? [PLAIN] : []), RLE, ...(isNumbered ? [RLE_DICTIONARY] : [])];
     const thrift = new ThriftWriter();
     thrift.element(chunk =>
-      chunk.i64(2, offset).struct(3, meta =>
+      chunk.i64(2, offset).struct(3, meta => {
         meta
           .i32(1, PHYSICAL[this.scalar])
-          .i32s(2, [PLAIN, RLE])
+          .i32s(2, encodings)
           .binaries(3, pathOf(this.info))
-          .i32(4, ZSTD)
+          .i32(4, codec)
           .i64(5, levels)
           .i64(6, rawBytes)
           .i64(7, bytes)
-          .i64(9, offset)
-          .struct(12, stats => {
-            stats.i64(3, nulls);
-            if (extremes) {
-              stats.binary(5, extremes[1]).binary(6, extremes[0]);
-            }
-          })
-      )
+          .i64(9, dataOffset);
+        if (isNumbered) {
+          meta.i64(11, offset);
+        }
+        meta.struct(12, stats => {
+          stats.i64(3, nulls);
+          if (extremes) {
+            stats.binary(5, extremes[1]).binary(6, extremes[0]);
+          }
+        });
+      })
     );
-    this.pages = [];
-    this.rawBytes = this.levels = this.nulls = 0;
+    this.begin();
     return { pages, bytes, rawBytes, metadata: thrift.out.copy() };
+  }
+
+  /** Puts the dictionary's page before the others. @returns its size [bytes] */
+  private putDictionary(compress: (body: Uint8Array) => Uint8Array): number {
+    const { dictionary, pages } = this;
+    const body = new ByteBuffer(1 << 10);
+    for (let number = 0; number < dictionary!.size; number++) {
+      dictionary!.put(body, number);
+    }
+    const page: Page = { type: DICTIONARY_PAGE, count: dictionary!.size, encoding: PLAIN, body: body.contents() };
+    this.pages = [];
+    const before = this.bytesKept;
+    this.keep(page, this.codec === ZSTD ? compress(page.body) : undefined);
+    this.pages.push(...pages);
+    return this.bytesKept - before;
+  }
+
+  private begin(): void {
+    this.untried = this.codec === UNCOMPRESSED ? (this.untried === 0 ? PATIENCE : this.untried - 1) : 0;
+    this.codec = undefined;
+    this.pages = [];
+    this.rawBytes = this.bytesKept = this.levels = this.nulls = 0;
+    this.hasPlain = false;
+    if (this.dictionary && !this.hasDictionary) {
+      this.dictionary = undefined;
+    }
+    this.dictionary?.clear();
   }
 }
 
-/** Header of a data page, version 1. */
-function pageHeader(levels: number, rawBytes: number, bytes: number): Uint8Array {
+/** Header of a page, version 1, with the checksum of what follows. */
+function pageHeader({ type, count, encoding, body }: Page, kept: Uint8Array): Uint8Array {
   const thrift = new ThriftWriter();
-  thrift.element(page =>
+  thrift.element(page => {
     page
-      .i32(1, 0)
-      .i32(2, rawBytes)
-      .i32(3, bytes)
-      .struct(5, data => data.i32(1, levels).i32(2, PLAIN).i32(3, RLE).i32(4, RLE))
-  );
+      .i32(1, type)
+      .i32(2, body.length)
+      .i32(3, kept.length)
+      .i32(4, crc32(kept) | 0);
+    if (type === DICTIONARY_PAGE) {
+      page.struct(7, dictionary => dictionary.i32(1, count).i32(2, encoding));
+    } else {
+      page.struct(5, data => data.i32(1, count).i32(2, encoding).i32(3, RLE).i32(4, RLE));
+    }
+  });
   return thrift.out.copy();
 }

@@ -11,6 +11,33 @@ const RUN = 8;
  */
 export function putLevels(out: ByteBuffer, levels: Uint8Array, width: number): void {
   const head = out.take(4);
+  putHybrid(out, levels, width);
+  out.view.setUint32(head, out.length - head - 4, true);
+}
+
+/**
+ * Appends levels of one bit that are packed already, with their size in front.
+ * @param bits - bits after the last level are 0
+ * @param ones - how many of them are 1
+ */
+export function putBitLevels(out: ByteBuffer, bits: Uint8Array, count: number, ones: number): void {
+  const head = out.take(4);
+  if (ones === count || ones === 0) {
+    putVarint(out, count * 2);
+    out.byte(ones === 0 ? 0 : 1);
+  } else {
+    putVarint(out, bits.length * 2 + 1);
+    out.append(bits);
+  }
+  out.view.setUint32(head, out.length - head - 4, true);
+}
+
+/**
+ * Appends small numbers in the hybrid of runs and bit packing.
+ * @param levels - one to a byte, each below 2^width
+ * @param width - bits of each: 1, 2, 4 or 8
+ */
+export function putHybrid(out: ByteBuffer, levels: Uint8Array, width: number): void {
   let at = 0;
   while (at < levels.length) {
     const run = runLength(levels, at);
@@ -22,7 +49,6 @@ export function putLevels(out: ByteBuffer, levels: Uint8Array, width: number): v
       at = putPacked(out, levels, at, width);
     }
   }
-  out.view.setUint32(head, out.length - head - 4, true);
 }
 
 function runLength(levels: Uint8Array, start: number): number {

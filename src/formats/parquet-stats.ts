@@ -5,8 +5,11 @@ const LONGEST = 64;
 
 /** The smallest and largest value of a column chunk, as Parquet's statistics want them. */
 export interface Extremes {
-  /** @param values - without nulls; for text, of `offsets` */
-  add(values: ArrayBufferView, count: number, offsets?: Int32Array): void;
+  /**
+   * @param values - without nulls; for text, of `offsets`
+   * @param marks - which texts count; all when absent
+   */
+  add(values: ArrayBufferView, count: number, offsets?: Int32Array, marks?: Uint8Array): void;
   /** Smallest and largest in plain encoding; undefined where there is none. */
   take(): [Uint8Array, Uint8Array] | undefined;
 }
@@ -107,19 +110,22 @@ class Int64Extremes implements Extremes {
 
 /** Texts in the order of their bytes. */
 class TextExtremes implements Extremes {
-  private low?: Buffer;
-  private high?: Buffer;
+  private low?: Uint8Array;
+  private high?: Uint8Array;
 
-  add(values: ArrayBufferView, count: number, offsets: Int32Array): void {
-    const text = Buffer.from(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength);
+  add(values: ArrayBufferView, count: number, offsets: Int32Array, marks?: Uint8Array): void {
+    const text = values as Uint8Array;
     for (let i = 0; i < count; i++) {
+      if (marks && ((marks[i >> 3] >> (i & 7)) & 1) === 0) {
+        continue;
+      }
       const start = offsets[i];
       const end = offsets[i + 1];
-      if (!this.low || text.compare(this.low, 0, this.low.length, start, end) < 0) {
-        this.low = Buffer.from(text.subarray(start, end));
+      if (!this.low || compare(text, start, end, this.low) < 0) {
+        this.low = text.slice(start, end);
       }
-      if (!this.high || text.compare(this.high, 0, this.high.length, start, end) > 0) {
-        this.high = Buffer.from(text.subarray(start, end));
+      if (!this.high || compare(text, start, end, this.high) > 0) {
+        this.high = text.slice(start, end);
       }
     }
   }
@@ -129,6 +135,19 @@ class TextExtremes implements Extremes {
     this.low = this.high = undefined;
     return low && high && low.length <= LONGEST && high.length <= LONGEST ? [low, high] : undefined;
   }
+}
+
+/** Sign of the difference between a text and another, byte by byte. */
+function compare(text: Uint8Array, start: number, end: number, other: Uint8Array): number {
+  const size = end - start;
+  const common = Math.min(size, other.length);
+  for (let i = 0; i < common; i++) {
+    const difference = text[start + i] - other[i];
+    if (difference !== 0) {
+      return difference;
+    }
+  }
+  return size - other.length;
 }
 
 /** Keeps none: a bool has but two values. */

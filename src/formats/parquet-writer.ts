@@ -1,27 +1,29 @@
 import { setImmediate } from 'node:timers/promises';
-import { VERSION, type ColumnInfo } from '../protocol';
+import type { ColumnInfo } from '../protocol';
 import type { ArrowBatch } from './arrow-column';
+import { pack, packNow } from './parquet-codec';
 import { ParquetColumn } from './parquet-column';
-import { keyValues, putSchema } from './parquet-schema';
+import { footerEnd, footerStart, footerTail, MAGIC, takeGroup } from './parquet-footer';
 import { Spill } from './spill';
 import { piecesOf } from './storage';
 import { TableFile } from './table-file';
-import { ThriftWriter } from './thrift';
 import type { WholeFile } from './whole-file';
 
 /** Rows of a row group at most. */
-const GROUP_ROWS = 1 << 17;
+export const GROUP_ROWS = 1 << 17;
 /** Memory of a row group's pages at most [bytes]. */
 const GROUP_BYTES = 1 << 26;
+/** Rows of a page. */
+const PAGE_ROWS = 1 << 15;
 /** Rows taken at a time. */
 const STEP = 1 << 13;
 /** Values after which other work gets its turn. */
 const TURN = 1 << 17;
-const MAGIC = Buffer.from('PAR1');
 
 /**
- * Parquet (format 2, data pages of version 1): plain encoding, zstd, row groups of at most 131,072 rows, statistics
- * for each column chunk. Null and NaN stay apart, floats keep their bits, lists are lists.
+ * Parquet (format 2, data pages of version 1 with checksums): plain encoding, dictionaries for few texts, zstd where it
+ * pays, row groups of at most 131,072 rows, statistics for each column chunk. Null and NaN stay apart, floats keep
+ * their bits, lists are lists.
  * @see https://github.com/apache/parquet-format
  */
 export class ParquetWriter extends TableFile {
@@ -39,7 +41,7 @@ export class ParquetWriter extends TableFile {
     private readonly provenance: Readonly<Record<string, string>> = {}
   ) {
     super(path);
-    this.parts = columns.map(column => new ParquetColumn(column));
+    this.parts = columns.map(column => new ParquetColumn(column, PAGE_ROWS));
   }
 
   protected override async begin(file: WholeFile): Promise<void> {
@@ -55,7 +57,7 @@ export class ParquetWriter extends TableFile {
       }
       await this.forParts(piece.rows, (part, c) => {
         part.add(piece.columns[c]);
-        return part.isPageFull ? part.closePage() : undefined;
+        return part.isPageFull ? closePage(part) : undefined;
       });
       this.groupRows += piece.rows;
       if (this.parts.reduce((sum, part) => sum + part.bytes, 0) > GROUP_BYTES) {
@@ -67,27 +69,13 @@ export class ParquetWriter extends TableFile {
   protected override async end(file: WholeFile): Promise<void> {
     await this.closeGroup(file);
     const start = file.bytes;
-    const { columns } = this;
-    const thrift = new ThriftWriter();
-    thrift.i32(1, 2);
-    putSchema(thrift, columns);
-    thrift.i64(3, this.rows).structsHead(4, this.groupCount);
-    await file.write(thrift.out.copy());
+    await file.write(footerStart(this.columns, this.rows, this.groupCount));
     for await (const chunk of this.groups.chunks()) {
       this.checkAborted();
       await file.write(chunk);
     }
-    thrift.out.clear();
-    thrift
-      .structs(5, keyValues(columns, this.provenance), (entry, [key, value]) => entry.binary(1, key).binary(2, value))
-      .binary(6, `gaialab version ${VERSION}`)
-      .structs(7, columns, order => order.struct(1, () => undefined))
-      .stop();
-    await file.write(thrift.out.copy());
-    const tail = Buffer.alloc(8);
-    tail.writeUInt32LE(file.bytes - start);
-    tail.set(MAGIC, 4);
-    await file.write(tail);
+    await file.write(footerEnd(this.columns, this.provenance));
+    await file.write(footerTail(file.bytes - start));
   }
 
   protected override async release(): Promise<void> {
@@ -117,30 +105,21 @@ export class ParquetWriter extends TableFile {
     if (this.groupRows === 0) {
       return;
     }
-    await this.forParts(STEP, part => part.closePage());
-    const start = file.bytes;
-    const chunks: Uint8Array[] = [];
-    let rawBytes = 0;
-    for (const part of this.parts) {
-      const chunk = part.takeChunk(file.bytes);
-      for (const page of chunk.pages) {
-        await file.write(page);
-      }
-      rawBytes += chunk.rawBytes;
-      chunks.push(chunk.metadata);
+    await this.forParts(STEP, closePage);
+    const { pages, metadata } = takeGroup(this.parts, this.groupRows, file.bytes, packNow);
+    for (const page of pages) {
+      await file.write(page);
     }
-    const thrift = new ThriftWriter();
-    thrift.structsHead(1, chunks.length);
-    chunks.forEach(metadata => thrift.out.append(metadata));
-    thrift
-      .i64(2, rawBytes)
-      .i64(3, this.groupRows)
-      .i64(5, start)
-      .i64(6, file.bytes - start)
-      .stop();
-    await this.groups.write(thrift.out.contents());
+    await this.groups.write(metadata.contents());
     this.groupCount++;
     this.rows += this.groupRows;
     this.groupRows = 0;
+  }
+}
+
+async function closePage(part: ParquetColumn): Promise<void> {
+  const page = part.takePage();
+  if (page) {
+    part.keep(page, part.compresses ? await pack(page.body) : undefined);
   }
 }

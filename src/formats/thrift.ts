@@ -16,6 +16,13 @@ export class ThriftWriter {
 
   constructor(readonly out = new ByteBuffer(256)) {}
 
+  /** A writer that goes on with a structure after a field. */
+  static after(field: number): ThriftWriter {
+    const writer = new ThriftWriter();
+    writer.last = field;
+    return writer;
+  }
+
   bool(id: number, value: boolean): this {
     this.field(id, value ? BOOL_TRUE : BOOL_FALSE);
     return this;

@@ -60,17 +60,16 @@ export async function told<T>(path: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (reason) {
-    const { code, message } = reason as NodeJS.ErrnoException;
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      throw new GaiaError(
-        'DISK_FULL',
-        `${path}: no space is left to write it.`,
-        'Free space, or choose another folder.',
-        {
-          file: path
-        }
-      );
-    }
-    throw new GaiaError('FILE_UNREADABLE', `${path}: cannot be written: ${message}.`, undefined, { file: path });
+    throw writeFault(path, reason);
   }
+}
+
+/** What a failed system call says to a user who writes a file. */
+export function writeFault(path: string, reason: unknown): GaiaError {
+  const { code, message } = reason as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    const hint = 'Free space, or choose another folder.';
+    return new GaiaError('DISK_FULL', `${path}: no space is left to write it.`, hint, { file: path });
+  }
+  return new GaiaError('FILE_UNREADABLE', `${path}: cannot be written: ${message}.`, undefined, { file: path });
 }

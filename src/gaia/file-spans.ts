@@ -5,10 +5,16 @@ import { parsePartition, PARTITION_ORDER } from './partitions';
 import { firstSourceIdOf, parseSourceId } from './source-id';
 import type { TableProfile } from './table';
 
-/** What was read once from files whose names say nothing: the first and last source_id of each, as text. */
+/** What was read once from files whose names say nothing: the smallest and largest source_id of each, as text. */
 export interface FileIndex {
+  /** Files with rows. Those that were read and have none are left out: no search finds them. */
   files: readonly { name: string; first: string; last: string }[];
+  /** Files that were not read yet, or cannot be: they may hold any source. */
+  unknown?: readonly string[];
 }
+
+/** Whether only reading a table's files tells which sources they hold: a {@link FileIndex} is worth its making. */
+export const needsIndex = (table: TableProfile): boolean => table.naming === 'block' && table.spatial !== false;
 
 /** Which source_ids each file of a table may hold. Make it once, search it often. */
 export interface FileSpans {
@@ -50,7 +56,7 @@ export function spanOfFile(table: TableProfile, name: string): { first: bigint; 
 }
 
 /**
- * What the files of a table hold, from their names or from an index of their first and last source_id. Names are put
+ * What the files of a table hold, from their names or from an index of their source_ids. Names are put
  * in the order of the numbers, which is not that of the text: DR2 writes no leading zeros.
  *
  * @param files - names without folders; those that are not the table's are left out
@@ -67,6 +73,7 @@ export function fileSpans(table: TableProfile, files: readonly string[] | FileIn
       }
       spans.push(span);
     }
+    anywhere.push(...(files.unknown ?? []));
   } else {
     for (const name of files) {
       const span = spanOfFile(table, name);

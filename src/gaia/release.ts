@@ -5,6 +5,7 @@ import { DR2 } from './releases/dr2';
 import { DR3 } from './releases/dr3';
 import { DR4 } from './releases/dr4';
 import { EDR3 } from './releases/edr3';
+import { FPR } from './releases/fpr';
 import type { TableProfile } from './table';
 
 /** Everything that differs between two releases, as data. */
@@ -40,7 +41,7 @@ export interface ReleaseProfile {
 }
 
 /** The releases, oldest first. */
-export const RELEASES: readonly ReleaseProfile[] = [DR1, DR2, EDR3, DR3, DR4];
+export const RELEASES: readonly ReleaseProfile[] = [DR1, DR2, EDR3, DR3, FPR, DR4];
 
 /**
  * The release that a user means: `DR3`, `dr3`, `gdr3`, `Gaia DR3`, `gaiadr3`.

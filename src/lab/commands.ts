@@ -4,7 +4,7 @@ import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { GaiaError, isAbort, type DensityMapRequest } from '../protocol';
+import { GaiaError, isAbort, VISIT_ORDERS, type DensityMapRequest, type VisitOrder } from '../protocol';
 import type { Connection } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs } from './ids';
@@ -68,7 +68,13 @@ export function addCommands(options: CommandOptions): void {
         properties: {
           paths: PATHS,
           partitions: { type: 'array', items: { type: 'string' }, description: 'Partition names, AAAAAA-BBBBBB' },
-          all: { type: 'boolean', description: 'The whole volume' }
+          all: { type: 'boolean', description: 'The whole volume' },
+          visit: {
+            type: 'string',
+            enum: [...VISIT_ORDERS],
+            description:
+              'Order in which files are read; default evenly over the sky for the whole volume, else as listed'
+          }
         },
         required: []
       }
@@ -86,6 +92,10 @@ export function addCommands(options: CommandOptions): void {
         if (source.files.length === 0) {
           return;
         }
+      }
+      const visit = visitOf(args.visit);
+      if (visit !== undefined) {
+        source.visit = visit;
       }
       const { order } = await options.preferences();
       const job = await client.submit({ type: 'DensityMap', source, order });
@@ -127,6 +137,8 @@ function guarded(
     }
   };
 }
+
+const visitOf = (value: unknown): VisitOrder | undefined => VISIT_ORDERS.find(order => order === value);
 
 function strings(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];

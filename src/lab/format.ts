@@ -1,14 +1,16 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { JobRequest, JobState, Phase } from '../protocol';
+import {
+  formatBytes as bytesWithPrefix,
+  formatCount as groupedCount,
+  type JobRequest,
+  type JobState,
+  type Phase
+} from '../protocol';
 
 const THIN = '\u202f';
 
 /** 12345678 → 12 345 678, grouped by thin spaces as astronomers write it. */
-export function formatCount(value: number): string {
-  return Math.round(value)
-    .toString()
-    .replace(/\B(?=(\d{3})+$)/g, THIN);
-}
+export const formatCount = (value: number): string => groupedCount(value, THIN);
 
 /** Rough numbers for estimates: 1 234 567 → 1.2 M. */
 export function formatAbout(value: number): string {
@@ -25,16 +27,7 @@ export function formatAbout(value: number): string {
 }
 
 /** Bytes in powers of 1000, as disks and ls --si count. */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 999.5 && unit < units.length - 1) {
-    value /= 1000;
-    unit++;
-  }
-  return `${unit === 0 ? Math.round(value) : threeDigits(value)}${THIN}${units[unit]}`;
-}
+export const formatBytes = (bytes: number): string => bytesWithPrefix(bytes, THIN);
 
 function threeDigits(value: number): string {
   return value >= 99.95 ? value.toFixed(0) : value >= 9.995 ? value.toFixed(1).replace(/\.0$/, '') : value.toFixed(1);
@@ -79,6 +72,8 @@ export function describeRequest(request: JobRequest, trans: TranslationBundle): 
       return trans.__('Statistics of %1', where);
     case 'Rows':
       return trans.__('Rows of %1', where);
+    case 'Convert':
+      return trans.__('Faster copy of %1', where);
   }
 }
 
@@ -93,8 +88,17 @@ function describeSource(source: JobRequest['source'], trans: TranslationBundle):
       ? trans.__('partition %1', source.partitions[0])
       : trans.__('%1 partitions', formatCount(source.partitions.length));
   }
-  if (source.cone) {
-    return trans.__('a cone at %1, %2', String(source.cone.ra), String(source.cone.dec));
+  const { region } = source;
+  const cone = source.cone ?? (region && 'cone' in region ? region.cone : undefined);
+  if (cone) {
+    return trans.__('a cone at %1, %2', String(cone.ra), String(cone.dec));
+  }
+  if (region && 'sourceIds' in region) {
+    const { length } = region.sourceIds;
+    return trans._n('%2 source', '%2 sources', length, formatCount(length));
+  }
+  if (region) {
+    return trans.__('a part of the sky');
   }
   return trans.__('the whole volume');
 }

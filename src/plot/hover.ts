@@ -33,7 +33,8 @@ export function lookUp(
     return null;
   }
   const { lon: ra, lat: dec } = transform(frame, 'icrs', direction.lon, direction.lat);
-  const pixel = pixelOf(map.order, ra, dec);
+  const { lon, lat } = transform('icrs', map.frame ?? 'icrs', ra, dec);
+  const pixel = pixelOf(map.order, lon, lat);
   return { ...direction, ra, dec, pixel, order: map.order, value: layer.values[pixel] };
 }
 

@@ -3,6 +3,7 @@ import type { Frame } from '../sky/frames';
 import type { ProjectionName } from '../sky/projection';
 import { pixelAreaDeg2 } from '../sky/healpix';
 import { rasterise } from '../sky/raster';
+import { expectedHere } from './expected-here';
 import { describePoint, lookUp } from './hover';
 import { fillHoles, legible } from './legible';
 import { loadPlotly, type Plotly, type PlotlyHost } from './plotly';
@@ -143,7 +144,8 @@ export class SkyMapView {
 
   private goHome(): void {
     const { map, projection, frame, options } = this;
-    const window = map && options.zoomToData ? dataWindow(this.layer.values, map.order, projection, frame) : null;
+    const window =
+      map && options.zoomToData ? dataWindow(this.layer.values, map.order, projection, frame, map.frame) : null;
     const home = window ?? WHOLE_SKY;
     if (this.zoomed || !sameWindow(home, this.home)) {
       this.view++;
@@ -214,9 +216,10 @@ export class SkyMapView {
     const map = this.map!;
     const [width, height] = map.complete ? CELLS.complete : CELLS.growing;
     const window = clipped(this.window) ?? WHOLE_SKY;
-    const key = JSON.stringify([window, this.frame, map.order, width]);
+    const key = JSON.stringify([window, this.frame, map.order, map.frame, width]);
     if (this.table?.key !== key) {
-      const geometry = { window, projection: this.projection, frame: this.frame, order: map.order, width, height };
+      const { projection, frame } = this;
+      const geometry = { window, projection, frame, order: map.order, pixels: map.frame, width, height };
       this.table = { key, pixels: windowTable(geometry) };
     }
     // While the map grows, a pixel without sources may be one that was not read yet.
@@ -277,10 +280,13 @@ export class SkyMapView {
     if (!point) {
       return;
     }
+    const lines = describePoint(point, this.frame, this.layer);
+    const expected = expectedHere(this.map!, this.layer, point.ra, point.dec);
     this.tip.replaceChildren(
-      ...describePoint(point, this.frame, this.layer).map(text => {
+      ...[...lines, ...(expected === null ? [] : [expected])].map((text, i) => {
         const line = document.createElement('div');
         line.textContent = text;
+        line.classList.toggle('jp-gaia-sky-value', i === lines.length - 1);
         return line;
       })
     );

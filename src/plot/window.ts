@@ -21,6 +21,8 @@ export interface WindowGeometry {
   frame: Frame;
   /** HEALPix order of the map. */
   order: number;
+  /** Frame of the map's pixels; default icrs. */
+  pixels?: Frame;
   width: number;
   height: number;
 }
@@ -29,9 +31,10 @@ export interface WindowGeometry {
  * The NESTED pixel under the middle of every cell of a window, -1 outside the sky; row 0 is the southernmost. Zooming
  * in redraws the window with the same number of cells instead of magnifying the ones of the whole sky.
  */
-export function windowTable({ window, projection, frame, order, width, height }: WindowGeometry): Int32Array {
+export function windowTable(geometry: WindowGeometry): Int32Array {
+  const { window, projection, frame, order, pixels = 'icrs', width, height } = geometry;
   const inverse = inverseOf(projection);
-  const toIcrs = frame === 'icrs' ? null : rotation(frame, 'icrs');
+  const toPixels = frame === pixels ? null : rotation(frame, pixels);
   const side = nside(order);
   const table = new Int32Array(width * height);
   const direction = new Float64Array(2);
@@ -46,8 +49,8 @@ export function windowTable({ window, projection, frame, order, width, height }:
         table[i] = -1;
         continue;
       }
-      if (toIcrs) {
-        rotate(toIcrs, direction[0], direction[1], direction);
+      if (toPixels) {
+        rotate(toPixels, direction[0], direction[1], direction);
       }
       locate(side, direction[0], direction[1], cell);
       table[i] = pixelOfCell(order, cell.face, cell.x, cell.y);
@@ -76,8 +79,14 @@ const SMALL_SHARE = 0.08;
  * The window that shows the pixels with data, with some sky around, when they fill only a small part of the sky;
  * null for a map that is better seen whole.
  */
-export function dataWindow(values: Values, order: number, projection: ProjectionName, frame: Frame): Window | null {
-  const fromIcrs = rotation('icrs', frame);
+export function dataWindow(
+  values: Values,
+  order: number,
+  projection: ProjectionName,
+  frame: Frame,
+  pixels: Frame = 'icrs'
+): Window | null {
+  const fromPixels = rotation(pixels, frame);
   const direction = new Float64Array(2);
   const limit = SMALL_SHARE * npix(order);
   const box = { x0: Infinity, x1: -Infinity, y0: Infinity, y1: -Infinity };
@@ -88,7 +97,7 @@ export function dataWindow(values: Values, order: number, projection: Projection
         return null;
       }
       const { ra, dec } = centreOf(order, pixel);
-      rotate(fromIcrs, ra, dec, direction);
+      rotate(fromPixels, ra, dec, direction);
       const { x, y } = project(projection, direction[0], direction[1]);
       box.x0 = Math.min(box.x0, x);
       box.x1 = Math.max(box.x1, x);

@@ -1,19 +1,19 @@
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
 
-/** `753 GB`: decimal prefixes, three significant digits. */
-export function formatBytes(bytes: number): string {
+/** `753 GB`: decimal prefixes, three significant digits. @param space - between number and unit */
+export function formatBytes(bytes: number, space = ' '): string {
   let value = bytes;
   let unit = 0;
   while (value >= 999.5 && unit < UNITS.length - 1) {
     value /= 1000;
     unit++;
   }
-  return `${unit === 0 ? value : Number(value.toPrecision(3))} ${UNITS[unit]}`;
+  return `${unit === 0 ? Math.round(value) : Number(value.toPrecision(3))}${space}${UNITS[unit]}`;
 }
 
-/** `1,811,709,771`. */
-export function formatCount(count: number): string {
-  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, ',');
+/** `1,811,709,771`. @param separator - between groups of three digits */
+export function formatCount(count: number, separator = ','): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, separator);
 }
 
 /** `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */

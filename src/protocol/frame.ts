@@ -1,12 +1,17 @@
 import { GaiaError } from './errors';
-import type { Stat } from './requests';
+import type { MapFrameName, Stat } from './requests';
 
 /** One layer of a map: a value per HEALPix pixel. */
 export interface MapLayer {
-  /** `count`, or the column's name. */
+  /** `count`, or the column's name; `<column>_count` and `<column>_mean` are what is behind a statistic of a column. */
   name: string;
   stat: Stat;
   unit?: string;
+  /**
+   * True: the values are those of finer pixels, averaged by their counts, a guide for the eye. So it is for medians and
+   * quantiles at a coarser order than the map's; all other statistics are made coarser exactly.
+   */
+  averaged?: boolean;
   /** Counts are exact integers below 2^32; other statistics are NaN where the pixel has no value. */
   values: Uint32Array | Float64Array;
 }
@@ -17,17 +22,42 @@ export interface Estimate {
   error?: number;
 }
 
+/**
+ * Totals of large pixels (NESTED, ICRS) with standard errors, from the files of each pixel that were read. `values` and
+ * `errors` have 12·4^order entries: null where no file of the pixel was read yet, or so few that there is no error; the
+ * error is 0 where all were.
+ */
+export interface PixelEstimates {
+  /** 0–3, much coarser than the map, so that a pixel holds several files. */
+  order: number;
+  /** The map's counts and sums; of other statistics the number of their values. */
+  layers: { name: string; stat: 'count' | 'sum'; values: (number | null)[]; errors: (number | null)[] }[];
+}
+
 /** A map at one moment of its job. Pixels are NESTED, 12·4^order of them. */
 export interface MapFrame {
   revision: number;
+  /** At most 10: finer maps are shown at this order, their files have the rest. */
   order: number;
+  /** Frame of the pixels; icrs when absent. */
+  frame?: MapFrameName;
   /** Rows folded in so far. */
   rows: number;
   filesDone: number;
   filesTotal: number;
   complete: boolean;
-  /** What the whole will come to, with standard errors; an honest estimate where files are visited evenly. */
-  estimate?: { rows: Estimate; selected: Estimate };
+  /**
+   * What the whole will come to, with standard errors: honest where files are visited in `random` order, upper bounds of
+   * the error in `sky` order, of no use in `file` order.
+   */
+  estimate?: {
+    rows: Estimate;
+    selected: Estimate;
+    /** Where the request takes a sample: the selected rows had it taken all. */
+    population?: Estimate;
+    /** Absent where pixels do not come from source_id. */
+    pixels?: PixelEstimates;
+  };
   layers: MapLayer[];
 }
 

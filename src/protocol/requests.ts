@@ -36,7 +36,7 @@ export type Sample = { randomIndexBelow: number } | { fraction: number };
 export const ERROR_POLICIES = ['fail', 'skip'] as const;
 export type ErrorPolicy = (typeof ERROR_POLICIES)[number];
 
-export const VISIT_ORDERS = ['file', 'sky'] as const;
+export const VISIT_ORDERS = ['file', 'sky', 'random'] as const;
 export type VisitOrder = (typeof VISIT_ORDERS)[number];
 
 /** Where rows come from. Without `partitions`, `files`, `cone` or `region`: the whole table. */
@@ -62,8 +62,10 @@ export interface ScanSource {
   where?: string;
   sample?: Sample;
   /**
-   * Order in which files are read: as they lie on the sky (`file`, default), or spread evenly over it (`sky`), so that a
-   * map and its estimates are good long before the end. Tables are always in file order.
+   * Order in which files are read: as they lie on the sky (`file`, default); spread evenly over it (`sky`), so that a
+   * map and its estimates are good long before the end; or in a random order, the same every time (`random`), so that
+   * the files read are a random sample of all at any moment and the errors of the estimates are what they say. All end
+   * with the same answer. With `sample` the estimates also say what all rows come to. Tables are always in file order.
    */
   visit?: VisitOrder;
   /** Default: `fail` for tables and for a single file, else `skip`. */
@@ -78,14 +80,26 @@ export type MapFormat = (typeof MAP_FORMATS)[number];
 export const TABLE_FORMAT_NAMES = ['arrow', 'arrows', 'parquet', 'csv', 'ecsv', 'vot', 'fits'] as const;
 export type TableFormatName = (typeof TABLE_FORMAT_NAMES)[number];
 
+/** Frames of a map's pixels. */
+export const MAP_FRAMES = ['icrs', 'galactic', 'ecliptic'] as const;
+export type MapFrameName = (typeof MAP_FRAMES)[number];
+
+/** Finest HEALPix order of a map. */
+export const MAX_MAP_ORDER = 29;
+
 /** Count of rows, or of non-null values of columns, per HEALPix pixel. */
 export interface DensityMapRequest {
   type: 'DensityMap';
   source: ScanSource;
   /** `1` counts rows, a column or expression counts its non-null values. Default `['1']`. */
   columns?: string[];
-  /** HEALPix order, 0–12, NESTED. Default 8. */
+  /**
+   * HEALPix order, 0–29, NESTED. Default 8. Up to 12 in ICRS pixels come from source_id, else from ra and dec; rows
+   * without position are then left out.
+   */
   order?: number;
+  /** Frame of the pixels; default icrs. */
+  frame?: MapFrameName;
   /** Further files of the result; an Arrow file is always there. */
   formats?: MapFormat[];
 }
@@ -114,8 +128,13 @@ export interface HealpixMapRequest {
   stat?: Stat;
   /** For `quantile` and `approx_quantile`: 0 to 1. */
   q?: number;
-  /** HEALPix order, 0–12, NESTED. Default 8. */
+  /**
+   * HEALPix order, 0–29, NESTED. Default 8. Up to 12 in ICRS pixels come from source_id, else from ra and dec; rows
+   * without position are then left out.
+   */
   order?: number;
+  /** Frame of the pixels; default icrs. */
+  frame?: MapFrameName;
   formats?: MapFormat[];
 }
 
@@ -161,9 +180,23 @@ export interface RowsRequest {
   format?: TableFormatName;
 }
 
-export type JobRequest = DensityMapRequest | HealpixMapRequest | HistogramRequest | StatisticsRequest | RowsRequest;
+/** Puts copies of files into the Parquet store, which later jobs read many times as fast. */
+export interface ConvertRequest {
+  type: 'Convert';
+  /** Which files; conditions on rows have no place here: files are converted as a whole. */
+  source: ScanSource;
+  /** Columns to store, beside source_id; default all. Columns that are stored already stay. */
+  columns?: string[];
+  /** True: files are converted again although their copies hold. */
+  fresh?: boolean;
+  /** Folder, new or empty, for the same columns as a HATS catalogue. */
+  hats?: string;
+}
+
+export type JobRequest =
+  DensityMapRequest | HealpixMapRequest | HistogramRequest | StatisticsRequest | RowsRequest | ConvertRequest;
 export type JobType = JobRequest['type'];
-export const JOB_TYPES: readonly JobType[] = ['DensityMap', 'HealpixMap', 'Histogram', 'Statistics', 'Rows'];
+export const JOB_TYPES: readonly JobType[] = ['DensityMap', 'HealpixMap', 'Histogram', 'Statistics', 'Rows', 'Convert'];
 
 /** True for requests whose result is drawn on the sky. */
 export function isMap(request: JobRequest): request is DensityMapRequest | HealpixMapRequest {

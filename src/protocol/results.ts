@@ -16,6 +16,18 @@ export interface PartitionFile {
   exists: boolean;
 }
 
+/**
+ * How far the index has come that tells which files hold which sources, where file names do not. It is made once; until
+ * it is whole, files not read yet are among those of every answer. Ask again for a better one.
+ */
+export interface IndexProgress {
+  filesDone: number;
+  filesTotal: number;
+  /** Compressed bytes. */
+  bytesDone: number;
+  bytesTotal: number;
+}
+
 export interface PartitionsAnswer {
   request: Pick<PartitionsRequest, 'ra' | 'dec' | 'radius' | 'region'> & { strict: boolean };
   release: string;
@@ -27,6 +39,16 @@ export interface PartitionsAnswer {
   /** Number of level-8 pixels that the region (with margin) meets. */
   pixels: number;
   partitions: PartitionFile[];
+  /** Set while the index of the table's files is not whole. */
+  indexing?: IndexProgress;
+  /** What the user should know about the answer. */
+  warnings?: string[];
+}
+
+/** Files, and what reading them (or the columns needed of them) takes [bytes]. */
+export interface ReadCost {
+  files: number;
+  bytes: number;
 }
 
 /** What a request will cost, known before it runs. */
@@ -43,9 +65,15 @@ export interface Plan {
   seconds: number;
   /** Upper bound of the service's memory for this job [bytes]. */
   memory: number;
+  /** Upper bound of the disk space that it takes while it runs, beside its results, where memory may not suffice [bytes]. */
+  disk?: number;
   workers: number;
   /** What an expert would say about the request. */
   warnings: string[];
+  /** What is read in place of the files where the store has copies of them with the columns needed; see `bytes`. */
+  reads?: { store: ReadCost; csv: ReadCost };
+  /** Set while the index of the table's files is not whole: the job may need fewer files. */
+  indexing?: IndexProgress;
 }
 
 /** UWS 1.1 execution phases. */
@@ -55,6 +83,12 @@ export type Phase = (typeof PHASES)[number];
 /** True once a job's phase can no longer change. */
 export function isTerminal(phase: Phase): boolean {
   return phase === 'COMPLETED' || phase === 'ERROR' || phase === 'ABORTED';
+}
+
+/** What a job had to put on the disk for a while: sorted runs of what did not fit its memory, gone when it is over. */
+export interface Spilled {
+  bytes: number;
+  runs: number;
 }
 
 export interface Progress {
@@ -67,6 +101,8 @@ export interface Progress {
   elapsedSeconds: number;
   /** Estimated seconds to the end; null until known. */
   secondsLeft: number | null;
+  /** Once there is any. */
+  spilled?: Spilled;
 }
 
 export interface ResultFile {
@@ -95,10 +131,12 @@ export interface Manifest {
   rows: number;
   /** Rows of them that the request selects. */
   selected: number;
-  files: { path: string; bytes: number; rows: number }[];
+  /** `store`: the stored copy that was read in the file's place; `note`: why none was, although there is one. */
+  files: { path: string; bytes: number; rows: number; store?: string; note?: string }[];
   /** Files left out of the result, with the reason. */
   skipped: { path: string; error: ErrorValue }[];
   results: ResultFile[];
+  spilled?: Spilled;
   citation: string;
   acknowledgement: string;
 }
@@ -122,6 +160,14 @@ export interface JobState {
   folder?: string;
   manifest?: Manifest;
   error?: ErrorValue;
+  /** Jobs of a higher priority leave the queue first; default 0. */
+  priority?: number;
+  /** When the job will be deleted with its results (ISO 8601); never when absent. */
+  destruction?: string;
+  /** How often it has been started; more than 1 after the service ended while it ran. */
+  attempt?: number;
+  /** The job that it repeats. */
+  retryOf?: string;
 }
 
 /** Sent over the event stream (Server-Sent Events; `id` is `seq`, `event` is `kind`). */

@@ -18,16 +18,19 @@ import type { Check } from './check';
 import {
   JOB_TYPES,
   MAP_FORMATS,
+  MAP_FRAMES,
+  MAX_MAP_ORDER,
   STATS,
   TABLE_FORMAT_NAMES,
   type HistogramAxis,
   type JobRequest,
   type PartitionsRequest,
-  type RowsRequest
+  type RowsRequest,
+  type ScanSource
 } from './requests';
 import { region, validateSource, where } from './validate-source';
 
-const order = integerFrom(0, 12, 'a HEALPix order');
+const order = integerFrom(0, MAX_MAP_ORDER, 'a HEALPix order');
 const count = integerFrom(1, Number.MAX_SAFE_INTEGER);
 const formats = listOf(oneOf(MAP_FORMATS));
 const COMMON = ['type', 'source'];
@@ -42,16 +45,17 @@ export function validateJobRequest(value: unknown): JobRequest {
   const source = validateSource(fields.source ?? {});
   switch (type) {
     case 'DensityMap':
-      only(fields, [...COMMON, 'columns', 'order', 'formats']);
+      only(fields, [...COMMON, 'columns', 'order', 'frame', 'formats']);
       return defined({
         type,
         source,
         columns: optional(fields.columns, 'columns', names),
         order: optional(fields.order, 'order', order),
+        frame: optional(fields.frame, 'frame', oneOf(MAP_FRAMES)),
         formats: optional(fields.formats, 'formats', formats)
       });
     case 'HealpixMap':
-      only(fields, [...COMMON, 'column', 'stat', 'q', 'order', 'formats']);
+      only(fields, [...COMMON, 'column', 'stat', 'q', 'order', 'frame', 'formats']);
       return defined({
         type,
         source,
@@ -59,6 +63,7 @@ export function validateJobRequest(value: unknown): JobRequest {
         stat: optional(fields.stat, 'stat', oneOf(STATS)),
         q: optional(fields.q, 'q', share),
         order: optional(fields.order, 'order', order),
+        frame: optional(fields.frame, 'frame', oneOf(MAP_FRAMES)),
         formats: optional(fields.formats, 'formats', formats)
       });
     case 'Histogram':
@@ -67,6 +72,16 @@ export function validateJobRequest(value: unknown): JobRequest {
     case 'Statistics':
       only(fields, [...COMMON, 'columns']);
       return defined({ type, source, columns: optional(fields.columns, 'columns', names) });
+    case 'Convert':
+      only(fields, [...COMMON, 'columns', 'fresh', 'hats']);
+      checkWholeFiles(source);
+      return defined({
+        type,
+        source,
+        columns: optional(fields.columns, 'columns', names),
+        fresh: optional(fields.fresh, 'fresh', flag),
+        hats: optional(fields.hats, 'hats', text)
+      });
     case 'Rows':
       only(fields, [...COMMON, 'columns', 'limit', 'top', 'format']);
       return defined({
@@ -101,6 +116,16 @@ export function validatePartitionsRequest(value: unknown): PartitionsRequest {
     strict: optional(fields.strict, 'strict', flag),
     margin: optional(fields.margin, 'margin', finite)
   });
+}
+
+/** @throws GaiaError BAD_REQUEST for a choice of rows, which a conversion of files cannot keep */
+function checkWholeFiles({ where: condition, sample }: ScanSource): void {
+  if (condition !== undefined || sample !== undefined) {
+    throw bad(
+      `A conversion takes whole files: "source.${condition === undefined ? 'sample' : 'where'}" has no place in it.`,
+      'Choose rows when you read them; the store makes that fast.'
+    );
+  }
 }
 
 const share: Check<number> = (value, name) => {

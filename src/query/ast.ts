@@ -1,4 +1,5 @@
 import type { Span } from './source-text';
+import type { SqlExpression } from './sql/ast';
 
 /** What a user wrote, before names and types are known. Every node knows its place in the text. */
 export type Expression =
@@ -16,7 +17,8 @@ export type Expression =
   | InExpression
   | IsExpression
   | LikeExpression
-  | CaseExpression;
+  | CaseExpression
+  | SqlExpression;
 
 export interface NumberLiteral extends Span {
   kind: 'number';
@@ -51,6 +53,10 @@ export interface CallExpression extends Span {
   kind: 'call';
   name: string;
   args: Expression[];
+  /** `COUNT(DISTINCT x)`, in whole queries. */
+  distinct?: boolean;
+  /** `COUNT(*)`, in whole queries. */
+  star?: boolean;
 }
 
 export interface UnaryExpression extends Span {

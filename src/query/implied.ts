@@ -24,7 +24,10 @@ const EXACT_FLOOR = 1024n;
 
 /** What the filter implies, for leaving out files that hold none of its rows. */
 export function implied(filter: Pick<CompiledFilter, 'tree'>): Implied {
-  const { never, ids, low, high, circles } = regionOf(filter.tree);
+  return impliedBy(regionOf(filter.tree));
+}
+
+export function impliedBy({ never, ids, low, high, circles }: Region): Implied {
   if (never) {
     return { sourceIds: [] };
   }
@@ -46,7 +49,8 @@ export function implied(filter: Pick<CompiledFilter, 'tree'>): Implied {
   return result;
 }
 
-function regionOf(node: TypedNode): Region {
+/** What a condition says about where its rows are. */
+export function regionOf(node: TypedNode): Region {
   if (node.node === 'constant') {
     return node.value === true ? {} : NEVER;
   }

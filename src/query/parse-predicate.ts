@@ -25,7 +25,7 @@ export function parsePredicate(parser: ExpressionParser, value: Expression): Exp
       return { kind: 'between', value, low, high, negated, start, end: high.end };
     }
     case 'IN':
-      return { kind: 'in', value, items: parseItems(parser), negated, start, end: cursor.lastEnd };
+      return parseIn(parser, value, negated);
     case 'IS':
       return parseIs(cursor, value);
     default: {
@@ -37,15 +37,21 @@ export function parsePredicate(parser: ExpressionParser, value: Expression): Exp
   }
 }
 
-function parseItems(parser: ExpressionParser): Expression[] {
+function parseIn(parser: ExpressionParser, value: Expression, negated: boolean): Expression {
   const { cursor } = parser;
+  const { start } = value;
   cursor.expectSymbol('(', 'Write x IN (a, b, c).');
+  const query = parser.parseQuery();
+  if (query) {
+    cursor.expectSymbol(')');
+    return { kind: 'inQuery', value, query, negated, start, end: cursor.lastEnd };
+  }
   const items: Expression[] = [];
   do {
     items.push(parser.parse());
   } while (cursor.takeSymbol(','));
   cursor.expectSymbol(')');
-  return items;
+  return { kind: 'in', value, items, negated, start, end: cursor.lastEnd };
 }
 
 function parseIs(cursor: TokenCursor, value: Expression): Expression {

@@ -1,7 +1,8 @@
-import type { ArithmeticOperator, CallExpression, ComparisonOperator, Expression, NameExpression } from './ast';
+import type { ArithmeticOperator, ComparisonOperator, Expression, NameExpression } from './ast';
 import { parseCase } from './parse-case';
 import { parsePredicate, startsPredicate } from './parse-predicate';
 import { LEVEL } from './precedence';
+import type { Query } from './sql/ast';
 import { TokenCursor } from './token-cursor';
 
 const BINARY: Record<string, { operator: ArithmeticOperator; level: number }> = {
@@ -45,11 +46,19 @@ export class ExpressionParser {
   private depth = 0;
   private readonly parenthesised = new WeakSet<Expression>();
 
-  constructor(readonly cursor: TokenCursor) {}
+  constructor(
+    readonly cursor: TokenCursor,
+    private readonly maxDepth = MAX_DEPTH
+  ) {}
+
+  /** The query that begins here, in languages with queries inside expressions. */
+  parseQuery(): Query | undefined {
+    return undefined;
+  }
 
   parse(level: number = LEVEL.OR): Expression {
-    if (++this.depth > MAX_DEPTH) {
-      throw this.cursor.error(this.cursor.next, `The expression nests deeper than ${MAX_DEPTH} levels`);
+    if (++this.depth > this.maxDepth) {
+      throw this.cursor.error(this.cursor.next, `The expression nests deeper than ${this.maxDepth} levels`);
     }
     const entered = this.depth;
     let left = this.parsePrefix(level);
@@ -128,6 +137,11 @@ export class ExpressionParser {
       return { kind: 'unary', operator: token.text as '-' | '+', operand, start: token.start, end: operand.end };
     }
     if (cursor.takeSymbol('(')) {
+      const query = this.parseQuery();
+      if (query) {
+        cursor.expectSymbol(')');
+        return { kind: 'subquery', query, start: token.start, end: cursor.lastEnd };
+      }
       const inner = this.parse();
       cursor.expectSymbol(')', cursor.isSymbol(',') ? 'A list of values stands after IN.' : undefined);
       const whole = { ...inner, start: token.start, end: cursor.lastEnd };
@@ -137,7 +151,7 @@ export class ExpressionParser {
     return this.parseOperand();
   }
 
-  private parseOperand(): Expression {
+  protected parseOperand(): Expression {
     const { cursor } = this;
     const token = cursor.next;
     const { start, end } = token;
@@ -167,7 +181,7 @@ export class ExpressionParser {
     throw cursor.unexpected('a column, a value or a function');
   }
 
-  private parseName(): NameExpression {
+  protected parseName(): NameExpression {
     const { cursor } = this;
     const { start } = cursor.next;
     for (const parts: string[] = []; ;) {
@@ -183,7 +197,7 @@ export class ExpressionParser {
     }
   }
 
-  private parseCall(): CallExpression {
+  protected parseCall(): Expression {
     const { cursor } = this;
     const { text: name, start } = cursor.take();
     cursor.expectSymbol('(');

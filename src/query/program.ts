@@ -23,7 +23,7 @@ import {
   wideArithmetic
 } from './kernels/wide';
 import { comparison } from './program-comparison';
-import { EXACT, type ApplyNode, type ArithmeticOp, type RealFunction, type TypedNode } from './typed';
+import { EXACT, isSqlOperation, type ApplyNode, type ArithmeticOp, type RealFunction, type TypedNode } from './typed';
 
 type Doubles = Kernel<Float64Array>;
 
@@ -87,6 +87,9 @@ export class Program {
 
   private apply(node: ApplyNode, storage: Storage): Kernel {
     const { operation, args } = node;
+    if (isSqlOperation(operation)) {
+      throw new Error(`The scanner does not compute ${operation}.`);
+    }
     const text = (index: number): Kernel<string[]> => this.kernel(args[index], 'string') as Kernel<string[]>;
     const bool = (arg: TypedNode): Kernel<Uint8Array> => this.kernel(arg, 'bool') as Kernel<Uint8Array>;
     switch (operation) {

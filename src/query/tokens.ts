@@ -21,7 +21,40 @@ export const KEYWORDS = [
   'FALSE',
   'AS'
 ] as const;
-export type Keyword = (typeof KEYWORDS)[number];
+
+/** Words that whole queries add; in a condition alone they are names. */
+export const SQL_KEYWORDS = [
+  'SELECT',
+  'DISTINCT',
+  'TOP',
+  'FROM',
+  'WHERE',
+  'GROUP',
+  'BY',
+  'HAVING',
+  'ORDER',
+  'ASC',
+  'DESC',
+  'LIMIT',
+  'OFFSET',
+  'JOIN',
+  'INNER',
+  'LEFT',
+  'RIGHT',
+  'FULL',
+  'OUTER',
+  'CROSS',
+  'NATURAL',
+  'ON',
+  'USING',
+  'UNION',
+  'INTERSECT',
+  'EXCEPT',
+  'ALL',
+  'WITH',
+  'EXISTS'
+] as const;
+export type Keyword = (typeof KEYWORDS)[number] | (typeof SQL_KEYWORDS)[number];
 
 export interface Token extends Span {
   kind: 'number' | 'string' | 'name' | 'quoted' | 'keyword' | 'symbol' | 'end';
@@ -30,10 +63,10 @@ export interface Token extends Span {
 }
 
 const KEYWORD_SET: ReadonlySet<string> = new Set(KEYWORDS);
-const BLANK = /(?:\s|--[^\n]*)+/y;
+const BLANK = /(?:\s|--[^\n]*|\/\*[^]*?\*\/)+/y;
 const NUMBER = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y;
 const NAME = /[\p{L}_][\p{L}\p{N}_$]*/uy;
-const SYMBOL = /<=|>=|<>|!=|\|\||[-+*/%(),=<>.]/y;
+const SYMBOL = /<=|>=|<>|!=|\|\||[-+*/%(),=<>.;]/y;
 
 /** Longest text that is read [characters]; room for a list of 40 000 source_ids. */
 export const MAX_TEXT = 1_000_000;
@@ -43,7 +76,6 @@ const HINTS: Record<string, string> = {
   '|': 'Write OR for conditions, || to join texts.',
   '!': 'Write NOT, or <> for "not equal".',
   '^': 'Write POWER(x, y).',
-  ';': 'Write one expression, without a semicolon.',
   '‘': "Texts take straight quotes: 'like this'.",
   '’': "Texts take straight quotes: 'like this'.",
   '“': "Texts take straight single quotes: 'like this'.",
@@ -55,11 +87,12 @@ const HINTS: Record<string, string> = {
 };
 
 /**
- * The tokens of a query, the last of kind `end`. Comments run from `--` to the end of the line.
+ * The tokens of a query, the last of kind `end`. Comments run from `--` to the end of the line, or stand between `/*`
+ * and an asterisk with a slash.
  *
  * @throws GaiaError BAD_REQUEST pointing at a character that begins nothing, or at a quote that is never closed
  */
-export function tokenize(text: string): Token[] {
+export function tokenize(text: string, keywords: ReadonlySet<string> = KEYWORD_SET): Token[] {
   if (text.length > MAX_TEXT) {
     throw queryError(text.slice(0, 200), { start: 0, end: 1 }, `The query is longer than ${MAX_TEXT} characters`);
   }
@@ -75,7 +108,11 @@ export function tokenize(text: string): Token[] {
       tokens.push({ kind: 'end', text: '', start: at, end: at });
       return tokens;
     }
-    const token = quoted(text, at) ?? number(text, at, match) ?? word(at, match(NAME)) ?? symbol(at, match(SYMBOL));
+    if (text.startsWith('/*', at)) {
+      throw queryError(text, { start: at, end: text.length }, 'The comment /* is never closed');
+    }
+    const token =
+      quoted(text, at) ?? number(text, at, match) ?? word(at, match(NAME), keywords) ?? symbol(at, match(SYMBOL));
     if (!token) {
       const found = String.fromCodePoint(text.codePointAt(at)!);
       const span = { start: at, end: at + found.length };
@@ -115,12 +152,12 @@ function number(text: string, start: number, match: (pattern: RegExp) => string 
   return { kind: 'number', text: digits, start, end };
 }
 
-function word(start: number, found: string | undefined): Token | undefined {
+function word(start: number, found: string | undefined, keywords: ReadonlySet<string>): Token | undefined {
   if (found === undefined) {
     return undefined;
   }
   const upper = found.toUpperCase();
-  const keyword = KEYWORD_SET.has(upper);
+  const keyword = keywords.has(upper);
   return { kind: keyword ? 'keyword' : 'name', text: keyword ? upper : found, start, end: start + found.length };
 }
 

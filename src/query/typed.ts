@@ -1,8 +1,11 @@
 import type { ColumnInfo } from '../protocol';
 import type { Span } from './source-text';
 
-/** What an expression yields. `point` and `circle` exist only as arguments of CONTAINS and DISTANCE. */
-export type Type = 'bool' | 'integer' | 'real' | 'string' | 'null' | 'point' | 'circle';
+/**
+ * What an expression yields. Points, circles and polygons exist only as arguments of CONTAINS and the like; lists are
+ * only passed on.
+ */
+export type Type = 'bool' | 'integer' | 'real' | 'string' | 'null' | 'point' | 'circle' | 'polygon' | 'list';
 
 /** Every operation that the typed tree knows, in SQL's three-valued logic. */
 export type Operation =
@@ -32,7 +35,15 @@ export type Operation =
   | 'circle'
   | 'distance'
   | 'contains'
-  | 'healpix';
+  | 'healpix'
+  | SqlOperation;
+
+/** What only whole queries know; see sql/bound.ts. The scanner does not compute these. */
+const SQL_OPERATIONS = ['cast', 'aggregate', 'scalarQuery', 'exists', 'inQuery', 'polygon', 'insidePolygon'] as const;
+export type SqlOperation = (typeof SQL_OPERATIONS)[number];
+
+export const isSqlOperation = (operation: Operation): operation is SqlOperation =>
+  (SQL_OPERATIONS as readonly string[]).includes(operation);
 
 export type ComparisonOp = 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge';
 export type ArithmeticOp = 'add' | 'sub' | 'mul' | 'div' | 'mod';

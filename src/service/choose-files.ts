@@ -1,28 +1,37 @@
 import { basename } from 'node:path';
 import { POSITION_MARGIN_DEG } from '../gaia/cone';
-import { filesOfRanges, filesOfSourceIds } from '../gaia/file-spans';
+import { filesOfRanges, filesOfSourceIds, type FileSpans } from '../gaia/file-spans';
 import { parsePartition, partitionsOfRanges } from '../gaia/partitions';
 import type { ReleaseProfile } from '../gaia/release';
-import { regionPixels } from '../gaia/search';
+import { regionPixels, type RegionPixels } from '../gaia/search';
 import { pixelOfSourceId } from '../gaia/source-id';
 import type { TableProfile } from '../gaia/table';
-import type { ScanSource } from '../protocol';
+import type { IndexProgress, Region, ScanSource } from '../protocol';
 import { implied, type CompiledFilter } from '../query';
+import type { FileIndexes, FoundSpans, SpanOptions } from './file-index';
 import type { ListedFile, Volume } from './volume';
 
 export interface ChosenFiles {
   files: ListedFile[];
   /** Partitions that the request names or its region meets, of which the volume has no file. */
   missing: string[];
+  /** Set while the index of the files is not whole: there may be fewer of them. */
+  indexing?: IndexProgress;
+  warnings: string[];
+}
+
+/** Where to choose, and how long to wait for an index of files whose names say nothing. */
+export interface ChoiceOf {
+  volume: Volume;
+  release: ReleaseProfile;
+  table: TableProfile;
+  indexes: FileIndexes;
+  options?: SpanOptions;
 }
 
 /** The files that a source names: of partitions, of a region, or all of the table. */
-export function chooseFiles(
-  volume: Volume,
-  release: ReleaseProfile,
-  table: TableProfile,
-  source: ScanSource
-): ChosenFiles {
+export async function chooseFiles(of: ChoiceOf, source: ScanSource): Promise<ChosenFiles> {
+  const { volume, release, table } = of;
   const all = volume.files(release, table);
   const byPartition = new Map(all.map(file => [file.partition, file]));
   if (source.partitions !== undefined) {
@@ -30,17 +39,19 @@ export function chooseFiles(
       table.naming === 'healpix-range' ? source.partitions.map(name => parsePartition(name).name) : source.partitions;
     return {
       files: wanted.flatMap(name => byPartition.get(name) ?? []),
-      missing: wanted.filter(name => !byPartition.has(name))
+      missing: wanted.filter(name => !byPartition.has(name)),
+      warnings: []
     };
   }
   const region = source.region ?? (source.cone && { cone: source.cone });
   if (region === undefined) {
-    return { files: all, missing: [] };
+    return { files: all, missing: [], warnings: [] };
   }
   const strict = source.strict ?? source.cone?.strict;
-  const { ranges } = regionPixels(region, { strict, referenceEpoch: release.referenceEpoch });
-  const spans = volume.spans(release, table);
-  const names = 'sourceIds' in region ? filesOfSourceIds(spans, region.sourceIds) : filesOfRanges(spans, ranges);
+  const pixels = regionPixels(region, { strict, referenceEpoch: release.referenceEpoch });
+  const { ranges } = pixels;
+  const { spans, indexing, warnings } = await spansOf(of);
+  const names = filesOfRegion(spans, region, pixels);
   // Only the main table has a file for every partition; in others a missing file means no source.
   const missing =
     table.naming === 'healpix-range' && table.files !== undefined
@@ -48,19 +59,25 @@ export function chooseFiles(
           .map(({ name }) => name)
           .filter(name => !byPartition.has(name))
       : [];
-  return { files: named(all, names), missing };
+  return { files: named(all, names), missing, indexing, warnings };
+}
+
+/** Names of the files that may hold sources of a region. */
+export function filesOfRegion(spans: FileSpans, region: Region, { ranges }: RegionPixels): string[] {
+  return 'sourceIds' in region ? filesOfSourceIds(spans, region.sourceIds) : filesOfRanges(spans, ranges);
 }
 
 /** Leaves out files that cannot hold a row for which the filter is true. */
-export function pruneFiles(
-  volume: Volume,
-  release: ReleaseProfile,
-  table: TableProfile,
+export async function pruneFiles(
+  of: ChoiceOf,
   files: ListedFile[],
   filter: CompiledFilter
-): ListedFile[] {
+): Promise<Omit<ChosenFiles, 'missing'>> {
   const { sourceIds, sourceIdRange, circles } = implied(filter);
-  const spans = volume.spans(release, table);
+  if (sourceIds === undefined && sourceIdRange === undefined && circles === undefined) {
+    return { files, warnings: [] };
+  }
+  const { spans, indexing, warnings } = await spansOf(of);
   let left = files;
   if (sourceIds !== undefined) {
     left = named(left, filesOfSourceIds(spans, sourceIds));
@@ -74,8 +91,11 @@ export function pruneFiles(
     const names = circles.flatMap(cone => filesOfRanges(spans, regionPixels({ cone }, margin).ranges));
     left = named(left, names);
   }
-  return left;
+  return { files: left, indexing, warnings };
 }
+
+const spansOf = ({ volume, release, table, indexes, options }: ChoiceOf): Promise<FoundSpans> =>
+  indexes.spans(volume, release, table, options);
 
 function named(files: ListedFile[], names: readonly string[]): ListedFile[] {
   const wanted = new Set(names);

@@ -1,4 +1,5 @@
-import { DEFAULT_ORDER, isMap, type JobRequest } from '../protocol';
+import { DEFAULT_BUDGET } from '../compute/scan';
+import { DEFAULT_ORDER, isMap, type JobRequest, type Stat } from '../protocol';
 
 /** Compressed bytes of a row of gaia_source: 753,025,661,884 bytes hold 1,811,709,771 rows. */
 const BYTES_PER_ROW = 416;
@@ -6,19 +7,48 @@ const BYTES_PER_ROW = 416;
 const HEADER_BYTES = 7000;
 /** What a worker holds whatever the file: runtime, chunks, one batch of rows [bytes]. */
 const WORKER_BYTES = 100 * 2 ** 20;
+/** Finest order of a map's picture. */
+const PICTURE_ORDER = 10;
+/** A pixel in a fold: its number, twice, and the table to find it [bytes]. */
+const PIXEL_BYTES = 24;
 
 /** Estimated rows of a partition file from its size. */
 export function rowsIn(bytes: number): number {
   return Math.max(0, Math.round((bytes - HEADER_BYTES) / BYTES_PER_ROW));
 }
 
-/** Upper bound of the memory that a job takes in the service [bytes]. */
-export function memoryBound(request: JobRequest, workers: number): number {
-  const base = WORKER_BYTES * (workers + 1);
-  if (!isMap(request)) {
-    return base;
-  }
-  const layers = request.type === 'DensityMap' ? (request.columns?.length ?? 1) : 3;
-  const pixels = 12 * 4 ** (request.order ?? DEFAULT_ORDER);
-  return base + pixels * 8 * layers * 2;
+/** What a job takes at most [bytes]. */
+export interface Space {
+  /** In the service. */
+  memory: number;
+  /** On the disk while it runs, beside its results; absent where memory suffices for certain. */
+  disk?: number;
 }
+
+/** Upper bounds of what a job over so many rows takes. @param files - of the plan */
+export function spaceBound(request: JobRequest, workers: number, rows: number): Space {
+  const base = WORKER_BYTES * (workers + 1);
+  if (request.type === 'Rows' && request.top !== undefined) {
+    return bounded(base, Math.min(rows, request.top.count) * ROW_BYTES);
+  }
+  if (!isMap(request)) {
+    return { memory: base };
+  }
+  const order = request.order ?? DEFAULT_ORDER;
+  const stats: Stat[] =
+    request.type === 'HealpixMap' ? [request.stat ?? 'mean'] : (request.columns ?? ['1']).map(() => 'count');
+  const each = stats.reduce((sum, stat) => sum + (stat === 'count' ? 4 : 20), PIXEL_BYTES);
+  const pixels = (of: number): number => Math.min(rows, 12 * 4 ** of);
+  const items = stats.some(stat => /median|quantile/.test(stat)) ? 44 * rows : 0;
+  // a picture is dense and is copied once on its way to the viewer
+  const picture = 12 * 4 ** Math.min(order, PICTURE_ORDER) * 8 * (stats.length + 2) * 2;
+  const preview = order > PICTURE_ORDER ? pixels(PICTURE_ORDER) * each : 0;
+  return bounded(base + picture + preview, pixels(order) * each + items);
+}
+
+/** A row of all columns with its key, about [bytes]. */
+const ROW_BYTES = 1500;
+
+/** A fold of so many bytes: in memory up to the budget, and twice on the disk, as runs and as their sum. */
+const bounded = (base: number, fold: number): Space =>
+  fold <= DEFAULT_BUDGET ? { memory: base + fold } : { memory: base + DEFAULT_BUDGET, disk: 2 * fold };

@@ -36,7 +36,8 @@ function syncFolder(folder: string): void {
   }
 }
 
-function diskError(path: string, reason: unknown): unknown {
+/** An error of the file system, as ours where the disk is full. */
+export function diskError(path: string, reason: unknown): unknown {
   const code = (reason as NodeJS.ErrnoException).code;
   if (code === 'ENOSPC' || code === 'EDQUOT') {
     return new GaiaError('DISK_FULL', `No space left to write ${path}.`, 'Delete old jobs or free some disk space.', {

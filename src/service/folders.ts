@@ -42,15 +42,25 @@ export class Folders {
     } catch (reason) {
       throw fileError(path, reason);
     }
-    if (!this.list.some(root => isInside(root, real))) {
-      throw new GaiaError(
-        'PATH_OUTSIDE',
-        `${path} lies outside the configured folders.`,
-        `Set the volume to a folder that holds it; configured are ${this.list.join(', ') || 'none'}.`,
-        { path, folders: this.list }
-      );
+    if (!this.hold(real)) {
+      throw this.outside(path);
     }
     return real;
+  }
+
+  /** Whether a real path lies in a configured folder. */
+  hold(real: string): boolean {
+    return this.list.some(root => isInside(root, real));
+  }
+
+  /** The error PATH_OUTSIDE of a path, or of a link that leads out. */
+  outside(path: string): GaiaError {
+    return new GaiaError(
+      'PATH_OUTSIDE',
+      `${path} lies outside the configured folders.`,
+      `Set the volume to a folder that holds it; configured are ${this.list.join(', ') || 'none'}.`,
+      { path, file: path, folders: this.list }
+    );
   }
 }
 

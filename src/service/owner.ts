@@ -8,9 +8,9 @@ const CHECK_MS = 500;
  * @returns stops watching.
  */
 export function watchOwner(pid: number, gone: () => void): () => void {
-  const born = startTime(pid);
+  const born = bornAt(pid);
   const timer = setInterval(() => {
-    if (!isAlive(pid) || startTime(pid) !== born) {
+    if (!isAlive(pid) || bornAt(pid) !== born) {
       clearInterval(timer);
       gone();
     }
@@ -29,7 +29,8 @@ export function isAlive(pid: number): boolean {
   return stat(pid)?.[0] !== 'Z';
 }
 
-function startTime(pid: number): string | undefined {
+/** When a process started, as its system counts; undefined where that cannot be seen. */
+export function bornAt(pid: number): string | undefined {
   return stat(pid)?.[19];
 }
 

@@ -5,6 +5,7 @@ import {
   DEFAULT_TABLE,
   GaiaError,
   type ColumnInfo,
+  type ErrorPolicy,
   type JobRequest,
   type Plan,
   type ScanSource
@@ -14,12 +15,16 @@ import { spanOfFile } from '../gaia/file-spans';
 import { partitionOfFileName } from '../gaia/files';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
-import { readColumns, type ScanFile } from '../compute/scan';
+import { readColumns, type ScanFile, type SkippedFile } from '../compute/scan';
+import { policyOf } from './engines/embedded';
 import type { PlannedJob } from './engines/engine';
 import { fileError, isInside, type Folders } from './folders';
-import { chooseFiles, pruneFiles } from './choose-files';
-import { memoryBound, rowsIn } from './cost';
+import { chooseFiles, pruneFiles, type ChoiceOf } from './choose-files';
+import type { FileIndexes, SpanOptions } from './file-index';
+import { rowsIn, spaceBound } from './cost';
 import { resolveNames } from './resolve-names';
+import { readStore } from './store/read-store';
+import type { ParquetStore } from './store/store';
 import type { Throughput } from './throughput';
 import type { ListedFile, Volume } from './volume';
 import type { Volumes } from './volumes';
@@ -29,48 +34,56 @@ export class Planner {
   constructor(
     private readonly volumes: Volumes,
     private readonly folders: Folders,
-    private readonly throughput: Throughput
+    private readonly throughput: Throughput,
+    private readonly indexes: FileIndexes,
+    private readonly store?: ParquetStore
   ) {}
 
   /**
    * @throws GaiaError for everything that can be known to be wrong beforehand: VOLUME_NOT_SET, UNKNOWN_RELEASE,
    * UNKNOWN_TABLE, UNKNOWN_COLUMN, PARTITION_NOT_FOUND, FILE_NOT_FOUND, PATH_OUTSIDE.
    */
-  async plan(request: JobRequest): Promise<PlannedJob> {
+  async plan(request: JobRequest, options?: SpanOptions): Promise<PlannedJob> {
     const { source } = request;
     const known = releaseNamed(source.release ?? DEFAULT_RELEASE);
     const byPath = source.files !== undefined;
     const volume = byPath && source.volume === undefined ? null : this.volumes.open(source.volume);
     const release = volume?.profile(known) ?? known;
     const table = byPath ? tableOfFiles(release, source) : tableNamed(release, source.table ?? DEFAULT_TABLE);
+    const of: ChoiceOf = { volume: volume as Volume, release, table, indexes: this.indexes, options };
     const chosen = byPath
-      ? { files: this.named(source.files ?? []), missing: [] }
-      : chooseFiles(volume as Volume, release, table, source);
+      ? { files: this.named(source.files ?? []), missing: [], warnings: [] }
+      : await chooseFiles(of, source);
     if (chosen.files.length === 0) {
       throw nothingToRead(release, table, volume as Volume, chosen.missing);
     }
-    const columns = await readColumns(chosen.files[0].path, table.columns);
+    const policy = policyOf(request, chosen.files.length);
+    const leftOut = this.linkedOut(chosen.files, policy);
+    chosen.files = chosen.files.filter(({ path }) => !leftOut.some(file => file.path === path));
+    const columns = await firstColumns(chosen.files, table, policy);
     const { request: resolved, warnings, filter } = resolveNames(request, columns);
-    const files =
-      byPath || filter === undefined
-        ? chosen.files
-        : pruneFiles(volume as Volume, release, table, chosen.files, filter);
+    const pruned =
+      byPath || filter === undefined ? { ...chosen, warnings: [] } : await pruneFiles(of, chosen.files, filter);
+    const { files } = pruned;
+    const indexing = pruned.indexing ?? chosen.indexing;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+    const rows = files.reduce((sum, file) => sum + rowsIn(file.bytes), 0);
     const plan: Plan = {
       request: resolved,
       engine: 'embedded',
       files: files.length,
       missing: chosen.missing,
       bytes,
-      rows: files.reduce((sum, file) => sum + rowsIn(file.bytes), 0),
+      rows,
       seconds: this.throughput.seconds(bytes, files.length),
-      memory: memoryBound(resolved, this.throughput.workers),
+      ...spaceBound(resolved, this.throughput.workers, rows),
       workers: this.throughput.workers,
-      warnings
+      warnings: [...new Set([...warnings, ...chosen.warnings, ...pruned.warnings])],
+      ...(indexing && { indexing })
     };
     const home = volume ?? this.holding(files[0]?.path ?? '');
     const synthetic = home?.synthetic ?? false;
-    return {
+    const job: PlannedJob = {
       request: resolved,
       plan,
       release: release.name,
@@ -79,10 +92,25 @@ export class Planner {
       synthetic,
       totalRows: home?.syntheticRows ?? table.rows,
       files: withIdRanges(files, table, columns),
+      leftOut,
       columns,
       citation: release.citation,
       acknowledgement: synthetic ? SYNTHETIC_NOTICE : ACKNOWLEDGEMENT
     };
+    const csvSeconds = (size: number, count: number): number => this.throughput.seconds(size, count);
+    return this.store ? readStore(job, files, this.store, csvSeconds) : job;
+  }
+
+  /**
+   * Files that a link in the volume leads to, out of all configured folders: they are not read.
+   * @throws GaiaError PATH_OUTSIDE where a file that cannot be read ends the job, or no other is left
+   */
+  private linkedOut(files: readonly ListedFile[], policy: ErrorPolicy): SkippedFile[] {
+    const out = files.filter(({ real }) => real !== undefined && !this.folders.hold(real));
+    if (out.length > 0 && (policy === 'fail' || out.length === files.length)) {
+      throw this.folders.outside(out[0].path);
+    }
+    return out.map(({ path }) => ({ path, error: this.folders.outside(path).toJSON() }));
   }
 
   private named(paths: readonly string[]): ListedFile[] {
@@ -92,7 +120,8 @@ export class Planner {
       if (!stat.isFile()) {
         throw fileError(path, { code: 'EISDIR' });
       }
-      return { partition: partitionOfFileName(basename(path)) ?? '', path: real, bytes: stat.size };
+      const { size: bytes, mtimeMs } = stat;
+      return { partition: partitionOfFileName(basename(path)) ?? '', path: real, bytes, mtimeMs };
     });
   }
 
@@ -101,6 +130,26 @@ export class Planner {
     const volume = this.volumes.default;
     return volume !== null && isInside(volume, path) ? this.volumes.open(volume) : null;
   }
+}
+
+/** The columns of the first file that has any; of the first file at all, where one that cannot be read ends the job. */
+async function firstColumns(
+  files: readonly ListedFile[],
+  table: TableProfile,
+  policy: ErrorPolicy
+): Promise<ColumnInfo[]> {
+  let fault: unknown;
+  for (const { path } of files) {
+    try {
+      return await readColumns(path, table.columns);
+    } catch (reason) {
+      fault ??= reason;
+      if (policy === 'fail') {
+        break;
+      }
+    }
+  }
+  throw fault;
 }
 
 /** A row whose id is not of its file's range stands in the wrong file, or is damaged. */
@@ -137,5 +186,11 @@ function nothingToRead(release: ReleaseProfile, table: TableProfile, volume: Vol
     ? new GaiaError('PARTITION_NOT_FOUND', `No file for partition ${missing.join(', ')} in ${where}.`, undefined, {
         missing
       })
-    : new GaiaError('FILE_NOT_FOUND', `There are no ${table.prefix}… files in ${where}.`, 'Is this the right volume?');
+    : volume.files(release, table).length > 0
+      ? new GaiaError('FILE_NOT_FOUND', `No file of ${table.name} in ${where} can hold sources of this region.`)
+      : new GaiaError(
+          'FILE_NOT_FOUND',
+          `There are no ${table.prefix}… files in ${where}.`,
+          'Is this the right volume?'
+        );
 }

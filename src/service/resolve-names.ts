@@ -54,6 +54,14 @@ export function resolveNames(request: JobRequest, columns: readonly ColumnInfo[]
       const chosen = request.columns && list(request.columns);
       return { request: { ...request, ...(chosen && { columns: chosen }), ...(top && { top }) }, warnings, filter };
     }
+    case 'Convert':
+      return {
+        request: request.columns
+          ? { ...request, columns: request.columns.map(text => resolveColumn(columns, text).name) }
+          : request,
+        warnings,
+        filter
+      };
     case 'Statistics':
       return {
         request: request.columns ? { ...request, columns: list(request.columns) } : request,

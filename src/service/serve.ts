@@ -51,6 +51,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     0o600
   );
   process.stdout.write(`gaialab ${VERSION} listens on ${socket}\n`);
+  service.adopt();
 
   await ended(options);
 

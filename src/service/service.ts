@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { filesOfRanges } from '../gaia/file-spans';
 import { keyOfFileName } from '../gaia/files';
 import { parsePartition, partitionsOfRanges } from '../gaia/partitions';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
@@ -15,6 +14,7 @@ import {
   PROTOCOL_VERSION,
   VERSION,
   type ColumnInfo,
+  type JobRequest,
   type MapFrame,
   type PartitionFile,
   type PartitionsAnswer,
@@ -22,13 +22,22 @@ import {
   type ScanSource,
   type ServiceStatus
 } from '../protocol';
+import { filesOfRegion } from './choose-files';
 import { rowsIn } from './cost';
 import { EmbeddedEngine } from './engines/embedded';
+import type { PlannedJob } from './engines/engine';
+import { FileIndexes, type SpanOptions } from './file-index';
+import { FileIndexStore } from './file-index-store';
 import { Folders } from './folders';
+import { Housekeeping } from './jobs/housekeeping';
+import type { Job } from './jobs/job';
 import { JobRunner } from './jobs/runner';
-import { JobStore } from './jobs/store';
+import type { JobSettings } from './jobs/settings';
+import { JobStore, type SubmitOptions } from './jobs/store';
 import { coarser, readFrame } from './map-frames';
 import { Planner } from './planner';
+import { storeOnUse } from './store/on-use';
+import { ParquetStore } from './store/store';
 import { Throughput } from './throughput';
 import type { Volume } from './volume';
 import { Volumes } from './volumes';
@@ -40,9 +49,25 @@ export interface ServiceSettings {
   roots: string[];
   /** Folder of the results. */
   results: string;
+  /** Folder of what can be made again. */
+  cache: string;
+  /** Folder of the Parquet store; default below `cache`. */
+  parquet?: string;
+  /** Size that the Parquet store may have [bytes]; no limit when absent. */
+  parquetQuota?: number;
+  /** Files are put into the Parquet store once a job has read them; only with a quota. */
+  parquetOnUse?: boolean;
   workers: number;
   /** Bundled code of the worker threads. */
   workerFile: string;
+  jobs: JobSettings;
+}
+
+/** What works on jobs, once the store is open. */
+interface Jobs {
+  store: JobStore;
+  runner: JobRunner;
+  housekeeping: Housekeeping;
 }
 
 type TableOf = Pick<ScanSource, 'release' | 'table'>;
@@ -51,20 +76,85 @@ type TableOf = Pick<ScanSource, 'release' | 'table'>;
 export class Service {
   readonly volumes: Volumes;
   readonly planner: Planner;
-  readonly store: JobStore;
-  readonly runner: JobRunner;
+  /** Copies of files that are read fast. */
+  readonly parquet: ParquetStore;
+  private readonly engine: EmbeddedEngine;
+  private jobs?: Jobs;
+  private adopts = false;
   private readonly folders: Folders;
   private readonly throughput: Throughput;
+  private readonly indexes: FileIndexes;
   private readonly started = new Date().toISOString();
 
   constructor(private readonly settings: ServiceSettings) {
-    const { volume, roots, results, workers, workerFile } = settings;
+    const { volume, roots, cache, workers, workerFile } = settings;
     this.folders = new Folders([...roots, ...(volume === undefined ? [] : [volume])]);
     this.volumes = new Volumes(this.folders, volume);
     this.throughput = new Throughput(workers);
-    this.planner = new Planner(this.volumes, this.folders, this.throughput);
-    this.store = new JobStore(results);
-    this.runner = new JobRunner(this.store, new EmbeddedEngine(workers, workerFile), this.throughput);
+    this.parquet = new ParquetStore(settings.parquet ?? join(cache, 'parquet'));
+    this.engine = new EmbeddedEngine(workers, workerFile, undefined, {
+      store: this.parquet,
+      quota: settings.parquetQuota
+    });
+    this.indexes = new FileIndexes(
+      this.engine.pool,
+      new FileIndexStore(cache),
+      ({ real }) => real === undefined || this.folders.hold(real)
+    );
+    this.planner = new Planner(this.volumes, this.folders, this.throughput, this.indexes, this.parquet);
+  }
+
+  /** The jobs; opened when they are first asked for. @throws GaiaError when the folder of results cannot be used */
+  get store(): JobStore {
+    return this.open().store;
+  }
+
+  get runner(): JobRunner {
+    return this.open().runner;
+  }
+
+  get housekeeping(): Housekeeping {
+    return this.open().housekeeping;
+  }
+
+  /**
+   * Opens the jobs and takes up those of services that have ended, now and from now on. To be called first. A folder of results that cannot be used is said
+   * so, here and to whoever asks for a job; everything else works.
+   */
+  adopt(): void {
+    this.adopts = true;
+    try {
+      this.open();
+    } catch (reason) {
+      process.stderr.write(`gaialab: ${GaiaError.from(reason).message}\n`);
+    }
+  }
+
+  /** Puts a planned job into the queue. @throws GaiaError OVER_BUDGET, DISK_FULL */
+  submit(planned: PlannedJob, options?: SubmitOptions): Job {
+    const { housekeeping, runner } = this.open();
+    housekeeping.makeRoom();
+    return runner.submit(planned, options);
+  }
+
+  private open(): Jobs {
+    if (this.jobs === undefined) {
+      const { results, jobs } = this.settings;
+      const store = new JobStore(results);
+      store.notices.forEach(notice => process.stderr.write(`gaialab: ${notice}\n`));
+      const { engine, throughput } = this;
+      const { checkpointSeconds } = jobs;
+      const plan = (request: JobRequest) => this.planner.plan(request);
+      const runner = new JobRunner({ store, engine, throughput, checkpointSeconds, plan }, jobs);
+      const housekeeping = new Housekeeping(store, runner, jobs);
+      housekeeping.start(this.adopts);
+      const { parquetOnUse, parquetQuota } = this.settings;
+      if (parquetOnUse && parquetQuota !== undefined) {
+        store.listen(storeOnUse({ quota: parquetQuota, plan, submit: planned => runner.submit(planned) }));
+      }
+      this.jobs = { store, runner, housekeeping };
+    }
+    return this.jobs;
   }
 
   status(): ServiceStatus {
@@ -83,17 +173,16 @@ export class Service {
   }
 
   /** Partitions that hold a region's sources, with their files where a volume is set. */
-  findPartitions(request: PartitionsRequest): PartitionsAnswer {
+  async findPartitions(request: PartitionsRequest, options?: SpanOptions): Promise<PartitionsAnswer> {
     const { ra = 0, dec = 0, radius = DEFAULT_RADIUS_DEG, strict = false, margin } = request;
     const region = request.region ?? { cone: { ra, dec, radius } };
     const { release, table, volume } = this.place(request);
     const found = regionPixels(region, { strict, margin, referenceEpoch: release.referenceEpoch });
-    const keys =
-      table.naming === 'healpix-range'
-        ? partitionsOfRanges(found.ranges).map(({ name }) => name)
-        : volume === null
-          ? []
-          : filesOfRanges(volume.spans(release, table), found.ranges).map(name => keyOfFileName(table, name) ?? name);
+    const byName = table.naming === 'healpix-range';
+    const index = byName || volume === null ? undefined : await this.indexes.spans(volume, release, table, options);
+    const keys = byName
+      ? partitionsOfRanges(found.ranges).map(({ name }) => name)
+      : (index ? filesOfRegion(index.spans, region, found) : []).map(name => keyOfFileName(table, name) ?? name);
     return {
       request: request.region === undefined ? { ra, dec, radius, strict } : { region, strict },
       release: release.name,
@@ -101,7 +190,9 @@ export class Service {
       defaultRadius: request.region === undefined && request.radius === undefined,
       margin: found.margin,
       pixels: found.pixels,
-      partitions: this.filesOf(volume, release, table, keys)
+      partitions: this.filesOf(volume, release, table, keys),
+      ...(index?.indexing && { indexing: index.indexing }),
+      ...(index && index.warnings.length > 0 && { warnings: index.warnings })
     };
   }
 
@@ -171,7 +262,7 @@ export class Service {
     if (!isMap(job.state.request)) {
       throw new GaiaError('BAD_REQUEST', `Job ${id} makes no map.`);
     }
-    const frame = job.frame ?? readFrame(join(this.store.folder, id));
+    const frame = job.frame ?? readFrame(this.store.folders.of(id));
     if (frame === undefined) {
       throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no picture yet.`, 'It comes with the first partition.');
     }
@@ -179,6 +270,7 @@ export class Service {
   }
 
   async close(): Promise<void> {
+    await this.indexes.close();
     await this.runner.close();
   }
 }

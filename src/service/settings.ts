@@ -1,20 +1,76 @@
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { availableParallelism } from 'node:os';
+import { GaiaError } from '../protocol';
+import { DEFAULT_LIMITS } from './jobs/queue';
+import type { JobSettings } from './jobs/settings';
 import type { ServiceSettings } from './service';
 
 const MAX_WORKERS = 8;
 
-/** Settings of the service from the environment: GAIALAB_VOLUME, GAIALAB_ROOTS, GAIALAB_RESULTS, GAIALAB_WORKERS. */
+/**
+ * Settings of the service from the environment: GAIALAB_VOLUME, GAIALAB_ROOTS, GAIALAB_RESULTS, GAIALAB_CACHE,
+ * GAIALAB_WORKERS; of the Parquet store GAIALAB_STORE (its folder), GAIALAB_STORE_QUOTA (its size, as 200G) and
+ * GAIALAB_STORE_ON_USE (1: files that a job has read are put into it, within the quota); and {@link jobSettings}.
+ */
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): ServiceSettings {
   const data = env.XDG_DATA_HOME || join(homedir(), '.local/share');
+  const cache = env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return {
     volume: env.GAIALAB_VOLUME || undefined,
     roots: (env.GAIALAB_ROOTS ?? '').split(delimiter).filter(root => root !== ''),
     results: env.GAIALAB_RESULTS || join(data, 'gaialab/results'),
+    cache: env.GAIALAB_CACHE || join(cache, 'gaialab'),
+    parquet: env.GAIALAB_STORE || undefined,
+    parquetQuota: bytesFrom(env.GAIALAB_STORE_QUOTA),
+    parquetOnUse: env.GAIALAB_STORE_ON_USE === '1',
     workers: workersFrom(env.GAIALAB_WORKERS),
-    workerFile: join(__dirname, 'worker.cjs')
+    workerFile: join(__dirname, 'worker.cjs'),
+    jobs: jobSettings(env)
   };
+}
+
+/**
+ * Settings of jobs: GAIALAB_JOBS (long jobs at a time), GAIALAB_SHORT_JOBS (short ones), GAIALAB_LONG_SECONDS (what is
+ * long), GAIALAB_CHECKPOINT_SECONDS, GAIALAB_ATTEMPTS, GAIALAB_QUOTA (bytes of all results) and GAIALAB_EVICT
+ * (`never`, `oldest`).
+ * @throws GaiaError BAD_REQUEST naming the variable
+ */
+export function jobSettings(env: NodeJS.ProcessEnv): JobSettings {
+  const number = <D extends number | undefined>(name: string, least: number, otherwise: D): number | D => {
+    const text = env[name];
+    const value = Number(text);
+    if (text === undefined || text === '') {
+      return otherwise;
+    }
+    if (!(value >= least)) {
+      throw new GaiaError('BAD_REQUEST', `${name} is a number from ${least} on, not ${text}.`);
+    }
+    return value;
+  };
+  const evict = env.GAIALAB_EVICT || 'never';
+  if (evict !== 'never' && evict !== 'oldest') {
+    throw new GaiaError('BAD_REQUEST', `GAIALAB_EVICT is never or oldest, not ${evict}.`);
+  }
+  return {
+    limits: {
+      long: number('GAIALAB_JOBS', 1, DEFAULT_LIMITS.long),
+      short: number('GAIALAB_SHORT_JOBS', 1, DEFAULT_LIMITS.short),
+      longSeconds: number('GAIALAB_LONG_SECONDS', 0, DEFAULT_LIMITS.longSeconds)
+    },
+    checkpointSeconds: number('GAIALAB_CHECKPOINT_SECONDS', 0, 5),
+    attempts: number('GAIALAB_ATTEMPTS', 1, 5),
+    quota: number('GAIALAB_QUOTA', 0, undefined),
+    evict
+  };
+}
+
+const UNITS: Record<string, number> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
+
+/** A size such as `200G`; undefined where there is none. */
+function bytesFrom(text = ''): number | undefined {
+  const [, number, unit] = /^\s*([\d.]+)\s*([KMGT]?)B?\s*$/i.exec(text) ?? [];
+  return number === undefined ? undefined : Number(number) * UNITS[unit.toUpperCase()];
 }
 
 function workersFrom(text: string | undefined): number {

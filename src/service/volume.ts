@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, realpathSync, statSync, type Dirent } from 'node:fs';
 import { basename, join } from 'node:path';
 import { GaiaError, type TableInfo, type VolumeInfo } from '../protocol';
 import { discoverTables, withTables } from '../gaia/discover';
@@ -14,6 +14,10 @@ export interface ListedFile {
   partition: string;
   path: string;
   bytes: number;
+  /** Time of its last change [ms]. */
+  mtimeMs: number;
+  /** Where it really lies, when a symbolic link leads there. */
+  real?: string;
 }
 
 const MARKER = 'gaialab-volume.json';
@@ -121,9 +125,11 @@ export class Volume {
 }
 
 function list(folder: string, table: TableProfile): ListedFile[] {
-  let names: string[];
+  let entries: Dirent[];
+  let home: string;
   try {
-    names = readdirSync(folder);
+    entries = readdirSync(folder, { withFileTypes: true });
+    home = realpathSync(folder);
   } catch (reason) {
     const code = (reason as NodeJS.ErrnoException).code;
     if (code === 'ENOENT' || code === 'ENOTDIR') {
@@ -132,14 +138,17 @@ function list(folder: string, table: TableProfile): ListedFile[] {
     throw new GaiaError('FILE_UNREADABLE', `The folder ${folder} cannot be read (${code}).`, undefined, { folder });
   }
   const files: ListedFile[] = [];
-  for (const name of names) {
+  for (const entry of entries) {
+    const { name } = entry;
     const partition = keyOfFileName(table, name);
     if (partition !== undefined) {
       const path = join(folder, name);
       // A dangling link or a file that just vanished stays out of the list.
-      const bytes = statSync(path, { throwIfNoEntry: false })?.size;
-      if (bytes !== undefined) {
-        files.push({ partition, path, bytes });
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat !== undefined) {
+        const link = entry.isSymbolicLink() ? realpathSync(path) : home === folder ? undefined : join(home, name);
+        const real = link === undefined ? {} : { real: link };
+        files.push({ partition, path, bytes: stat.size, mtimeMs: stat.mtimeMs, ...real });
       }
     }
   }

@@ -13,8 +13,10 @@ export interface RasterGeometry {
   height: number;
   /** HEALPix order of the map, 0–13. */
   order: number;
-  /** Frame of the image; the map's own pixels are ICRS. Default `icrs`. */
+  /** Frame of the image. Default `icrs`. */
   frame?: Frame;
+  /** Frame of the map's pixels. Default `icrs`. */
+  pixels?: Frame;
   /** Longitude in the middle of the image, in its frame [deg]. Default 0. */
   centre?: number;
 }
@@ -28,13 +30,13 @@ export interface RasterGeometry {
  * @throws SkyError BAD_REQUEST for a bad size or order.
  */
 export function pixelTable(geometry: RasterGeometry): Int32Array {
-  const { projection, width, height, order, frame = 'icrs', centre = 0 } = geometry;
+  const { projection, width, height, order, frame = 'icrs', pixels = 'icrs', centre = 0 } = geometry;
   checkedOrder(order, 13);
   if (!(Number.isInteger(width) && Number.isInteger(height) && width > 0 && height > 0)) {
     throw new SkyError('BAD_REQUEST', `A raster of ${width} × ${height} cells cannot be made.`);
   }
   const inverse = inverseOf(projection, centre);
-  const toIcrs = frame === 'icrs' ? null : rotation(frame, 'icrs');
+  const toPixels = frame === pixels ? null : rotation(frame, pixels);
   const side = nside(order);
   const table = new Int32Array(width * height);
   const direction = new Float64Array(2);
@@ -47,8 +49,8 @@ export function pixelTable(geometry: RasterGeometry): Int32Array {
         table[i] = -1;
         continue;
       }
-      if (toIcrs) {
-        rotate(toIcrs, direction[0], direction[1], direction);
+      if (toPixels) {
+        rotate(toPixels, direction[0], direction[1], direction);
       }
       locate(side, direction[0], direction[1], cell);
       table[i] = cell.face * side * side + numberInFace(cell.x, cell.y);

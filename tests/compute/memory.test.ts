@@ -55,6 +55,8 @@ buildSync({
   bundle: true,
   platform: 'node',
   format: 'cjs',
+  target: 'node22',
+  loader: { '.wasm': 'binary' },
   outfile: bundle,
   logLevel: 'error'
 });

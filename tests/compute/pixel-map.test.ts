@@ -1,6 +1,6 @@
 import { pixelOf, bigPixelOf, transform } from '../../src/sky';
-import type { FoldSnapshot, MapStat, PixelMapSpec, StatPixelMapSpec } from '../../src/compute/scan';
-import { scanFold, scanMap, WorkerPool } from '../../src/compute/scan';
+import type { FoldSnapshot, MapStat, PixelMapSpec, SkyMapAnswer, StatPixelMapSpec } from '../../src/compute/scan';
+import { scanFold, WorkerPool } from '../../src/compute/scan';
 import { foldFiles, foldOracle } from './fold-files';
 import { readFile, rejection, Scratch, WORKER } from './support';
 
@@ -19,6 +19,21 @@ type Pixels = Record<string, Record<MapStat | 'lower', number | null>>;
 
 const run = async (spec: PixelMapSpec, workers = pool): Promise<FoldSnapshot<PixelMapSpec>> =>
   (await scanFold(workers, files, spec)).snapshot(1);
+
+/** The occupied pixels of a finished map, with the values of its layers. */
+async function occupied(spec: PixelMapSpec): Promise<{ answer: SkyMapAnswer; pixels: Map<bigint, number[]> }> {
+  const answer = await (await scanFold(pool, files, spec)).answer();
+  const pixels = new Map<bigint, number[]>();
+  for await (const chunk of answer.chunks()) {
+    chunk.pixels.forEach((pixel, i) =>
+      pixels.set(
+        pixel,
+        chunk.values.map(values => values[i])
+      )
+    );
+  }
+  return { answer, pixels };
+}
 const bytes = (values: Uint32Array | Float64Array): string =>
   Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString('hex');
 
@@ -95,9 +110,7 @@ describe('ways to the same map', () => {
     for (const stat of ['count', 'mean'] as const) {
       const quick = (await run({ ...BASE, stat })).result;
       const batches = (await run({ ...BASE, stat, where: 'TRUE' })).result;
-      const old = (await scanMap(pool, files, { type: 'HealpixMap', order: 2, column: 'mag', stat })).snapshot(1);
       expect(bytes(batches.layers[0].values)).toBe(bytes(quick.layers[0].values));
-      expect(bytes(old.layers[0].values)).toBe(bytes(quick.layers[0].values));
       expect(quick.layers.map(layer => layer.unit)).toEqual(batches.layers.map(layer => layer.unit));
     }
     const spec = { type: 'DensityMap', order: 3, columns: ['1', 'mag', 'name', 'colour'] } as const;
@@ -131,21 +144,22 @@ describe('pixels from positions', () => {
       const pixel = bigPixelOf(order, ra, dec);
       counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
     }
-    const { result, rows, selected } = await run({ type: 'DensityMap', order, columns: ['1'], byPosition: true });
-    expect([rows, selected]).toEqual([rows, rows]);
-    expect(result.unplaced).toBe(rows - [...counts.values()].reduce((a, b) => a + b));
-    expect(result.unplaced).toBeGreaterThan(0);
-    const found = new Map<bigint, number>();
-    result.layers[0].values.forEach((count, i) => {
-      if (count > 0) {
-        found.set(result.pixels ? BigInt(result.pixels[i]) : BigInt(i), count);
-      }
-    });
-    expect(result.pixels === undefined).toBe(order <= 12);
-    expect(found).toEqual(counts);
-    if (result.pixels) {
-      expect([...result.pixels].every((pixel, i, list) => i === 0 || pixel > list[i - 1])).toBe(true);
+    const { answer, pixels } = await occupied({ type: 'DensityMap', order, columns: ['1'], byPosition: true });
+    const rows = files.reduce((sum, file) => sum + file.rows, 0);
+    expect(answer.unplaced).toBe(rows - [...counts.values()].reduce((a, b) => a + b));
+    expect(answer.unplaced).toBeGreaterThan(0);
+    expect(answer).toMatchObject({ order, frame: 'icrs', occupied: counts.size });
+    expect(answer.layers).toEqual([{ name: 'count', stat: 'count', largest: Math.max(...counts.values()) }]);
+    expect(new Map([...pixels].map(([pixel, [count]]) => [pixel, count]))).toEqual(counts);
+    const list = [...pixels.keys()];
+    expect(list.every((pixel, i) => i === 0 || pixel > list[i - 1])).toBe(true);
+    const coarse = new Uint32Array(12 * 4 ** Math.min(order, 10));
+    for (const [pixel, count] of counts) {
+      coarse[Number(pixel >> BigInt(2 * Math.max(0, order - 10)))] += count;
     }
+    const picture = await answer.picture();
+    expect(picture).toMatchObject({ order: Math.min(order, 10), unplaced: answer.unplaced });
+    expect(bytes(picture.layers[0].values)).toBe(bytes(coarse));
   });
 
   test.each(['galactic', 'ecliptic'] as const)('%s frame', async frame => {

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { RowBatch } from '../../src/compute/scan';
-import { scanMap, scanRows, WorkerPool } from '../../src/compute/scan';
+import { scanFold, scanRows, WorkerPool } from '../../src/compute/scan';
 import { describeReal, real } from '../support/real-data';
 import { readFile, rejection, rowsOf, Scratch, WORKER, type Value } from './support';
 
@@ -102,7 +102,7 @@ describe('cancelling', () => {
   test('reaches a worker in the middle of a file, and the pool goes on', async () => {
     const stop = new AbortController();
     let rows = 0;
-    const scan = scanMap(pool, [heavy, heavy, heavy], MAP, {
+    const scan = scanFold(pool, [heavy, heavy, heavy], MAP, {
       ...options,
       signal: stop.signal,
       onProgress: progress => {
@@ -114,7 +114,7 @@ describe('cancelling', () => {
     const since = Date.now();
     expect(fault.code).toBe('CANCELLED');
     expect(rows).toBeGreaterThan(0);
-    await scanMap(pool, [files[1], files[1]], MAP, options); // needs the cancelled workers to be free
+    await scanFold(pool, [files[1], files[1]], MAP, options); // needs the cancelled workers to be free
     expect(Date.now() - since).toBeLessThan(1000);
   });
 
@@ -122,7 +122,7 @@ describe('cancelling', () => {
     const stop = new AbortController();
     const scan = scanRows(pool, files, {}, () => stop.abort(), { ...options, signal: stop.signal });
     expect((await rejection(scan)).code).toBe('CANCELLED');
-    expect((await rejection(scanMap(pool, files, MAP, { ...options, signal: AbortSignal.abort() }))).code).toBe(
+    expect((await rejection(scanFold(pool, files, MAP, { ...options, signal: AbortSignal.abort() }))).code).toBe(
       'CANCELLED'
     );
   });
@@ -130,12 +130,12 @@ describe('cancelling', () => {
   test('another job does not wait for a long one to end', async () => {
     const stop = new AbortController();
     const order: string[] = [];
-    const hog = scanMap(pool, Array(50).fill(long), MAP, {
+    const hog = scanFold(pool, Array(50).fill(long), MAP, {
       ...options,
       signal: stop.signal,
       onMerged: n => void (n === 50 && order.push('long'))
     });
-    await scanMap(pool, [files[1]], MAP, options);
+    await scanFold(pool, [files[1]], MAP, options);
     order.push('short');
     await hog;
     expect(order).toEqual(['short', 'long']);
@@ -151,8 +151,9 @@ describe('a worker that dies', () => {
        if (type !== 'run') return;
        if (task.path.endsWith('poison.csv')) { process.exit(3); }
        if (task.path.endsWith('throw.csv')) { setImmediate(() => { throw new Error('boom'); }); return; }
-       const partial = { rows: 1, pixels: Int32Array.of(0), layers: [{ counts: Uint32Array.of(1) }] };
-       parentPort.postMessage({ type: 'done', id, result: { kind: 'map', partial } });
+       const value = { pixels: BigInt64Array.of(0n), layers: [{ counts: Uint32Array.of(1) }], unplaced: 0 };
+       const partial = { rows: 1, selected: 1, value };
+       parentPort.postMessage({ type: 'done', id, result: { kind: 'fold', partial } });
      });`
   );
 
@@ -160,7 +161,7 @@ describe('a worker that dies', () => {
     const fragile = new WorkerPool({ size: 2, workerFile: dying.path });
     const named = (name: string) => ({ path: `/volume/${name}`, bytes: 1 });
     const list = ['a.csv', 'poison.csv', 'b.csv', 'throw.csv', 'c.csv', 'poison.csv', 'd.csv'].map(named);
-    const map = await scanMap(fragile, list, MAP, { policy: 'skip' });
+    const map = await scanFold(fragile, list, MAP, { policy: 'skip' });
     expect(map.rows).toBe(4);
     expect(map.skipped.map(({ path, error }) => [path, error.code])).toEqual([
       ['/volume/poison.csv', 'INTERNAL'],
@@ -168,10 +169,10 @@ describe('a worker that dies', () => {
       ['/volume/poison.csv', 'INTERNAL']
     ]);
     expect(map.skipped[1].error.message).toBe('/volume/throw.csv: the worker that read this file died (boom).');
-    const fault = await rejection(scanMap(fragile, list, MAP));
+    const fault = await rejection(scanFold(fragile, list, MAP));
     expect(fault).toMatchObject({ code: 'INTERNAL', details: { file: '/volume/poison.csv' } });
     await fragile.close();
-    expect((await rejection(scanMap(fragile, list, MAP))).code).toBe('SERVICE_UNAVAILABLE');
+    expect((await rejection(scanFold(fragile, list, MAP))).code).toBe('SERVICE_UNAVAILABLE');
   });
 });
 

@@ -6,7 +6,8 @@ import type { ColumnData, RowBatch } from '../../src/compute/batch';
 import { RowBatcher } from '../../src/compute/row-batcher';
 import { scanFile } from '../../src/compute/scan-file';
 import { HeaderReader } from '../../src/compute/header';
-import { RowScanner } from '../../src/compute/row-scanner';
+import type { RowScanner } from '../../src/compute/row-scanner';
+import { rowScanner } from '../../src/compute/wasm-row-scanner';
 import type { ColumnInfo } from '../../src/protocol';
 import { type GaiaError } from '../../src/protocol';
 
@@ -74,7 +75,7 @@ export function readChunks(chunks: readonly Uint8Array[], columns?: ColumnInfo[]
   let scanner: RowScanner | undefined;
   const begin = (): RowScanner => {
     const { columns: all, delimiter } = reader.header!;
-    return new RowScanner('t.csv', all.length, batcher.bind(all), delimiter, batcher);
+    return rowScanner('t.csv', all.length, batcher.bind(all), delimiter, batcher);
   };
   for (const chunk of chunks) {
     let start = 0;

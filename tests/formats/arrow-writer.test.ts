@@ -136,7 +136,13 @@ test('maps: a mean is null where there is no value', async () => {
   const path = join(scratch.folder, 'map.arrow');
   await writeMapArrow(path, frame, { release: 'DR3' });
   const { fields, columns, metadata } = readArrow(path);
-  expect(metadata).toEqual({ order: '1', ordering: 'NESTED', release: 'DR3' });
+  expect(metadata).toEqual({
+    order: '1',
+    ordering: 'NESTED',
+    frame: 'icrs',
+    indexing: 'implicit',
+    release: 'DR3'
+  });
   expect(fields.map(({ name, type }) => [name, type])).toEqual([
     ['healpix', 'int32'],
     ['count', 'int64'],

@@ -40,7 +40,7 @@ describe('releaseNamed', () => {
   it.each(['DR5', '', '3', 'hipparcos'])('refuses %j and lists the releases', text => {
     const error = errorOf(() => releaseNamed(text));
     expect(error.code).toBe('UNKNOWN_RELEASE');
-    expect(error.hint).toBe('Known: DR1, DR2, EDR3, DR3, DR4.');
+    expect(error.hint).toBe('Known: DR1, DR2, EDR3, DR3, FPR, DR4.');
   });
 
   it('names, folders and schemas are unique', () => {

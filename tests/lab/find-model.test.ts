@@ -24,7 +24,7 @@ const answer: PartitionsAnswer = {
 function setUp() {
   const api = new FakeGaiaClient();
   api.answer = answer;
-  return { api, find: new FindModel(api) };
+  return { api, find: new FindModel(api, 0) };
 }
 
 describe('FindModel', () => {
@@ -55,7 +55,7 @@ describe('FindModel', () => {
 
   it('selects all files that exist and adds up their cost', async () => {
     const { api, find } = setUp();
-    find.edit({ position: '14.2 28.8', strict: true });
+    find.edit({ position: '14.2 28.8', margin: 'strict' });
     await find.search();
     expect(api.calls.at(-1)!.args[0]).toEqual({ ra: 14.2, dec: 28.8, strict: true, radius: 1 / 3600 });
     expect(find.cost).toEqual({ files: 2, bytes: 200, rows: 20, seconds: 2 });
@@ -63,6 +63,56 @@ describe('FindModel', () => {
     expect(find.selection.map(chosen => chosen.partition)).toEqual(['000002-000003']);
     find.toggleAll(false);
     expect(find.cost.files).toBe(0);
+  });
+
+  it('searches with the margin that the user chose', async () => {
+    const { api, find } = setUp();
+    const sent = async (change: Parameters<FindModel['edit']>[0]) => {
+      find.edit({ position: '14.2 28.8', radius: '', ...change });
+      await find.search();
+      return api.calls.at(-1)!.args[0];
+    };
+    expect(await sent({})).toEqual({ ra: 14.2, dec: 28.8, strict: false });
+    expect(await sent({ margin: 'strict' })).toEqual({ ra: 14.2, dec: 28.8, strict: true });
+    expect(await sent({ margin: 'own', ownMargin: '180' })).toEqual({
+      ra: 14.2,
+      dec: 28.8,
+      strict: false,
+      margin: 0.05
+    });
+    expect(await sent({ ownMargin: '6 arcmin' })).toMatchObject({ margin: 0.1 });
+    const asked = api.calls.length;
+    for (const ownMargin of ['', 'much', '-1', '400 deg']) {
+      find.edit({ ownMargin });
+      expect(find.ready).toBe(false);
+      await find.search();
+      expect(find.state).toMatchObject({ kind: 'error', error: { code: 'BAD_COORDINATE' } });
+    }
+    expect(api.calls).toHaveLength(asked);
+    find.edit({ margin: 'default' });
+    expect(find.ready).toBe(true);
+  });
+
+  it('asks again until the answer rests on the whole index of files', async () => {
+    const { api, find } = setUp();
+    const indexing = { filesDone: 1, filesTotal: 2, bytesDone: 10, bytesTotal: 20 };
+    api.answer = { ...answer, indexing };
+    find.edit({ position: '14.2 28.8' });
+    const seen: string[] = [];
+    find.changed.connect(() => {
+      const { state } = find;
+      seen.push(state.kind === 'searching' ? `searching ${state.indexing?.filesDone ?? ''}` : state.kind);
+      if (seen.length === 3) {
+        api.answer = answer;
+      }
+    });
+    await find.search();
+    expect(seen).toEqual(['searching ', 'searching 1', 'searching 1', 'found']);
+    api.answer = { ...answer, indexing };
+    const waiting = find.search();
+    setTimeout(() => find.stop(), 20);
+    await waiting;
+    expect(find.state.kind).toBe('idle');
   });
 
   it('shows the newest answer only', async () => {

@@ -19,8 +19,8 @@ const plain = (text: string): string => text.replace(/\u202f/g, ' ');
 it.each([
   [0, '0 B'],
   [999, '999 B'],
-  [1000, '1.0 kB'],
-  [999_600, '1.0 MB'],
+  [1000, '1 kB'],
+  [999_600, '1 MB'],
   [191_000_000, '191 MB'],
   [683e9, '683 GB']
 ])('%d bytes', (bytes, text) => expect(plain(formatBytes(bytes))).toBe(text));
@@ -45,6 +45,14 @@ it('describes jobs and their progress', () => {
   expect(describeRequest(job.request, trans)).toBe('Density map of partition 000000-003111');
   expect(describeRequest({ type: 'HealpixMap', column: 'parallax', source: {} }, trans)).toBe(
     'Mean parallax in the whole volume'
+  );
+  const cone = { ra: 10, dec: -5, radius: 1 };
+  expect(describeRequest({ type: 'Rows', source: { region: { cone } } }, trans)).toBe('Rows of a cone at 10, -5');
+  expect(describeRequest({ type: 'Rows', source: { region: { sourceIds: ['1', '2'] } } }, trans)).toBe(
+    'Rows of 2 sources'
+  );
+  expect(describeRequest({ type: 'Statistics', source: { region: { moc: '1/3' } } }, trans)).toBe(
+    'Statistics of a part of the sky'
   );
   job.phase = 'EXECUTING';
   job.progress = { ...job.progress, filesTotal: 4, filesDone: 1, bytesTotal: 400, bytesDone: 100, secondsLeft: 90 };

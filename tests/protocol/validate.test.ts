@@ -26,8 +26,9 @@ describe('job requests', () => {
   it.each([
     [null, '"request" must be a JSON object'],
     [[], '"request" must be a JSON object'],
-    [{ type: 'Density' }, '"type" must be one of DensityMap, HealpixMap, Histogram, Statistics, Rows, not "Density"'],
-    [{ type: 'DensityMap', order: 13 }, '"order" must be a HEALPix order from 0 to 12, not 13'],
+    [{ type: 'Density' }, '"type" must be one of DensityMap, HealpixMap, Histogram, Statistics, Rows, Convert, not "Density"'],
+    [{ type: 'DensityMap', order: 30 }, '"order" must be a HEALPix order from 0 to 29, not 30'],
+    [{ type: 'DensityMap', frame: 'fk5' }, '"frame" must be one of icrs, galactic, ecliptic'],
     [{ type: 'DensityMap', order: 1.5 }, '"order" must be a HEALPix order'],
     [{ type: 'DensityMap', order: '8' }, '"order" must be a number'],
     [{ type: 'DensityMap', columns: [] }, '"columns" must be a list with at least one entry'],

@@ -65,6 +65,8 @@ export function naive(node: Expression, row: Row): Cell {
     }
     case 'call':
       return call(node.name.toUpperCase(), node.args.map(of), node.args);
+    default:
+      throw new Error(`The naive interpreter has no ${node.kind}.`);
   }
 }
 

@@ -12,7 +12,7 @@ import { EDR3_GAIA_SOURCE } from '../../src/gaia/columns/edr3-gaia-source';
 import { parseEcsvHeader } from '../../src/gaia/ecsv-header';
 import { GaiaError, type ColumnInfo } from '../../src/protocol';
 import { makeVolume } from '../../src/service/makevolume/make-volume';
-import { VARI_SUMMARY } from '../../src/service/makevolume/variability';
+import { DR3_VARI_SUMMARY } from '../../src/gaia/columns/dr3-vari-summary';
 import { describeReal, real } from '../support/real-data';
 
 const PYTHON = join(__dirname, '../../.venv/bin/python');
@@ -254,7 +254,7 @@ describe('other tables of DR3', () => {
       DR3_ASTROPHYSICAL_PARAMETERS,
       (row: Cells) => row.classprob_dsc_combmod_quasar !== 'null'
     ],
-    ['vari_summary', VARI_SUMMARY, (row: Cells) => row.phot_variable_flag === '"VARIABLE"']
+    ['vari_summary', DR3_VARI_SUMMARY, (row: Cells) => row.phot_variable_flag === '"VARIABLE"']
   ] as const)('%s has the sources that gaia_source says, sorted, in the dialect of DR3', (table, columns, has) => {
     const rows = dr3(table);
     expect(rows.length).toBeGreaterThan(0);
@@ -416,6 +416,6 @@ describeReal('vari_summary', () => {
   it('has the columns of the real files', () => {
     const real68 = parseEcsvHeader(linesOf(real('real/bulk_dr3/VariSummary_012598-014045.csv.gz'))).columns;
     const facts = ({ name, datatype, unit, ucd }: ColumnInfo): unknown => ({ name, datatype, unit, ucd });
-    expect(VARI_SUMMARY.map(facts)).toEqual(real68.map(facts));
+    expect(DR3_VARI_SUMMARY.map(facts)).toEqual(real68.map(facts));
   });
 });

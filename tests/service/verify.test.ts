@@ -48,6 +48,8 @@ beforeAll(async () => {
     bundle: true,
     platform: 'node',
     format: 'cjs',
+    target: 'node22',
+    loader: { '.wasm': 'binary' },
     logLevel: 'error'
   });
 });

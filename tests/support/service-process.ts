@@ -44,7 +44,13 @@ export class ServiceProcess {
     }
     const child = spawn(process.execPath, [MAIN, ...args], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, GAIALAB_VOLUME: '', GAIALAB_RESULTS: join(folder, 'results'), ...options.env }
+      env: {
+        ...process.env,
+        GAIALAB_VOLUME: '',
+        GAIALAB_RESULTS: join(folder, 'results'),
+        GAIALAB_CACHE: join(folder, 'cache'),
+        ...options.env
+      }
     });
     const file = join(folder, 'run/service.json');
     await until(() => existsSync(file), 'service.json');

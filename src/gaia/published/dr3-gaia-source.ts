@@ -2,7 +2,8 @@ import { figures, type PublishedFigures } from './figures';
 
 /**
  * Figures over all rows of gaiadr3.gaia_source. With a parallax 1,467,744,818; with G 1,806,254,432, BP 1,542,033,472,
- * RP 1,554,997,939 and a radial velocity 33,812,183 rows. In three rows each the flux of BP or RP has the error 0, and
+ * RP 1,554,997,939, GRVS 32,232,187, a line broadening 3,524,677
+ * and a radial velocity 33,812,183 rows. In three rows each the flux of BP or RP has the error 0, and
  * so no ratio.
  */
 export const DR3_GAIA_SOURCE_FIGURES: PublishedFigures = {
@@ -32,6 +33,8 @@ export const DR3_GAIA_SOURCE_FIGURES: PublishedFigures = {
     g_rp: figures('-4.8746176', '11.520412', 260_559_960),
     radial_velocity: figures('-906.6071', '914.7007', 1_777_897_588),
     radial_velocity_error: figures('0.11300004', '39.99959', 1_777_897_588),
+    grvs_mag: { nulls: 1_779_477_584 },
+    vbroad: { nulls: 1_808_185_094 },
     non_single_star: figures('0', '7', 0),
     l: figures('1.0606335061246415e-7', '359.9999999850258', 0),
     b: figures('-89.99366530605397', '89.98796453163729', 0),
@@ -45,8 +48,15 @@ export const DR3_GAIA_SOURCE_FIGURES: PublishedFigures = {
   counts: {
     // Sources with two, five and six astrometric parameters.
     astrometric_params_solved: { '3': 343_964_953, '31': 585_416_709, '95': 882_328_109 },
+    // Sources with rows in the tables of the products, and without.
+    has_xp_continuous: { True: 219_197_643, False: 1_592_512_128 },
+    has_xp_sampled: { True: 34_468_373, False: 1_777_241_398 },
+    has_rvs: { True: 999_645, False: 1_810_710_126 },
+    in_qso_candidates: { True: 6_649_162, False: 1_805_060_609 },
+    in_galaxy_candidates: { True: 4_842_342, False: 1_806_867_429 },
     ref_epoch: { '2016.0': 1_811_709_771 },
     solution_id: { '1636148068921376768': 1_811_709_771 }
   },
-  source: 'Counts by solution: Gaia DR3 release. Limits and nulls: measured on a public copy; they add up to those.'
+  source:
+    'Counts by solution and product: Gaia DR3 release. Limits and nulls: measured on a public copy; they add up to those.'
 };

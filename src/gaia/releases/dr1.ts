@@ -1,5 +1,6 @@
 import { citationOf } from '../citation';
 import { DR1_GAIA_SOURCE } from '../columns/dr1-gaia-source';
+import { DR1_TGAS_SOURCE } from '../columns/dr1-tgas-source';
 import type { ReleaseProfile } from '../release';
 
 export const DR1: ReleaseProfile = {
@@ -23,6 +24,13 @@ export const DR1: ReleaseProfile = {
       files: 5231,
       rows: 1142679769
     },
-    { name: 'tgas_source', folder: 'tgas_source/csv', prefix: 'TgasSource_', naming: 'block', files: 16 }
+    {
+      name: 'tgas_source',
+      folder: 'tgas_source/csv',
+      prefix: 'TgasSource_',
+      naming: 'block',
+      columns: DR1_TGAS_SOURCE,
+      files: 16
+    }
   ]
 };

@@ -1,9 +1,13 @@
 import { citationOf } from '../citation';
 import { DR3_ASTROPHYSICAL_PARAMETERS } from '../columns/dr3-astrophysical-parameters';
+import { DR3_EPOCH_PHOTOMETRY } from '../columns/dr3-epoch-photometry';
 import { DR3_GAIA_SOURCE } from '../columns/dr3-gaia-source';
+import { DR3_GALAXY_CANDIDATES, DR3_GALAXY_CATALOGUE_NAME } from '../columns/dr3-galaxies';
+import { DR3_VARI_SUMMARY } from '../columns/dr3-vari-summary';
 import { DR3_XP_CONTINUOUS, DR3_XP_SAMPLED } from '../columns/dr3-xp';
 import { DR3_GAIA_SOURCE_FIGURES } from '../published/dr3-gaia-source';
-import { DR3_NSS_TWO_BODY_ORBIT_FIGURES } from '../published/dr3-nss';
+import { DR3_BINARY_MASSES_FIGURES, DR3_NSS_TWO_BODY_ORBIT_FIGURES } from '../published/dr3-nss';
+import { DR3_ASTROPHYSICAL_PARAMETERS_FIGURES } from '../published/dr3-parameters';
 import type { ReleaseProfile } from '../release';
 import type { FileNaming, TableProfile } from '../table';
 
@@ -72,7 +76,8 @@ export const DR3: ReleaseProfile = {
     table('Astrophysical_parameters', 'astrophysical_parameters', 'healpix-range', {
       columns: DR3_ASTROPHYSICAL_PARAMETERS,
       files: 3386,
-      rows: 1_590_932_717
+      rows: 1_590_932_717,
+      published: DR3_ASTROPHYSICAL_PARAMETERS_FIGURES
     }),
     // The folders of the next three are inferred.
     table('Astrophysical_parameters', 'astrophysical_parameters_supp', 'healpix-range', { rows: 473_020_612 }),
@@ -86,13 +91,19 @@ export const DR3: ReleaseProfile = {
     }),
     table('Spectroscopy', 'xp_sampled_mean_spectrum', 'healpix-range', { columns: DR3_XP_SAMPLED, rows: 34_468_373 }),
     table('Spectroscopy', 'rvs_mean_spectrum', 'healpix-range', { rows: 999_645 }),
-    table('Photometry', 'epoch_photometry'),
+    table('Photometry', 'epoch_photometry', 'healpix-range', { columns: DR3_EPOCH_PHOTOMETRY }),
     ...Object.entries(VARIABILITY).map(([name, rows]) =>
-      table('Variability', name, 'healpix-range', rows === undefined ? {} : { rows })
+      table('Variability', name, 'healpix-range', {
+        ...(rows === undefined ? {} : { rows }),
+        ...(name === 'vari_summary' ? { columns: DR3_VARI_SUMMARY } : {})
+      })
     ),
     // The folder of these four is inferred; a volume is searched for them by listing.
-    table('Extra-galactic', 'galaxy_candidates', 'healpix-range', { rows: 4_842_342 }),
-    table('Extra-galactic', 'galaxy_catalogue_name'),
+    table('Extra-galactic', 'galaxy_candidates', 'healpix-range', {
+      columns: DR3_GALAXY_CANDIDATES,
+      rows: 4_842_342
+    }),
+    table('Extra-galactic', 'galaxy_catalogue_name', 'healpix-range', { columns: DR3_GALAXY_CATALOGUE_NAME }),
     table('Extra-galactic', 'qso_candidates', 'healpix-range', { rows: 6_649_162 }),
     table('Extra-galactic', 'qso_catalogue_name'),
     crossMatch('allwise_best_neighbour', 'allwise_best_neighbour', 'allwiseBestNeighbour', 33),
@@ -105,7 +116,10 @@ export const DR3: ReleaseProfile = {
     table('Non-single_stars', 'nss_acceleration_astro', 'sequence', { rows: 338_215 }),
     table('Non-single_stars', 'nss_non_linear_spectro', 'sequence'),
     table('Non-single_stars', 'nss_vim_fl', 'sequence'),
-    table('Performance_verification', 'binary_masses', 'sequence', { rows: 195_315 }),
+    table('Performance_verification', 'binary_masses', 'sequence', {
+      rows: 195_315,
+      published: DR3_BINARY_MASSES_FIGURES
+    }),
     table('Performance_verification', 'synthetic_photometry_gspc', 'sequence', { files: 44 }),
     table('Solar_system', 'sso_reflectance_spectrum', 'sequence', { files: 20 }),
     table('Solar_system', 'sso_observation', 'sequence'),

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { isTerminal, type JobState, type MapLayer } from '../../protocol';
+import { DEFAULT_TABLE, isTerminal, type JobState, type MapFrame, type MapLayer } from '../../protocol';
+import { formatEstimate } from '../../plot/estimate-text';
 import type { Frame } from '../../sky/frames';
 import { describePhase, describeProgress, formatCount, fractionDone } from '../format';
 
@@ -18,6 +19,7 @@ export class MapBar {
   private readonly bar = element('div', 'jp-gaia-bar');
   private readonly fill = element('div', '');
   private readonly text = element('span', 'jp-gaia-map-progress');
+  private readonly expected = element('span', 'jp-gaia-map-expected');
   private readonly cancel = element('button', 'jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small');
   private readonly layers = element('select', 'jp-gaia-input');
   private layerNames = '';
@@ -42,7 +44,19 @@ export class MapBar {
     this.layers.hidden = true;
     this.layers.setAttribute('aria-label', trans.__('Layer'));
     this.layers.addEventListener('change', () => options.onLayer(this.layers.selectedIndex));
-    this.node.append(this.title, this.bar, this.text, this.cancel, this.layers, this.frameSwitch(options));
+    this.expected.hidden = true;
+    this.expected.title = trans.__(
+      'Estimated from the files read so far, which lie all over the sky, with a standard error: the true number lies within it in two cases of three, in more where files are read evenly over the sky. It gets better with every file.'
+    );
+    this.node.append(
+      this.title,
+      this.bar,
+      this.text,
+      this.expected,
+      this.cancel,
+      this.layers,
+      this.frameSwitch(options)
+    );
   }
 
   /** The cancel did not go through: it may be tried again. */
@@ -64,8 +78,26 @@ export class MapBar {
     }
   }
 
+  /**
+   * What the whole will come to, as far as this picture of a running job tells: only where files are read all over the
+   * sky. In their order along the sky the first ones say little of the others.
+   */
+  setEstimate({ estimate, complete }: MapFrame, job: JobState): void {
+    const { table = DEFAULT_TABLE, visit = 'file' } = job.request.source;
+    const total = estimate?.selected;
+    this.expected.hidden = complete || total === undefined || visit === 'file' || isTerminal(job.phase);
+    if (total !== undefined) {
+      const percent = String(Math.floor(100 * fractionDone(job)));
+      this.expected.textContent =
+        table === DEFAULT_TABLE
+          ? this.trans.__('≈ %1 sources expected, %2 % read', formatEstimate(total), percent)
+          : this.trans.__('≈ %1 rows expected, %2 % read', formatEstimate(total), percent);
+    }
+  }
+
   update(job: JobState): void {
     const ended = isTerminal(job.phase);
+    this.expected.hidden ||= ended;
     const percent = Math.round(100 * fractionDone(job));
     this.fill.style.width = `${percent}%`;
     this.bar.hidden = ended;

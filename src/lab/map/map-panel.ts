@@ -36,7 +36,7 @@ export class MapPanel {
   private known = false;
 
   constructor(private readonly options: MapPanelOptions) {
-    const { host, api, trans, job } = options;
+    const { host, api, jobs, trans, job } = options;
     this.frame = options.frame ?? 'galactic';
     host.classList.add('jp-gaia-map');
     this.bar = new MapBar(trans, {
@@ -46,7 +46,7 @@ export class MapPanel {
       onLayer: index => this.view?.setLayer(index),
       onCancel: () =>
         void api.cancel(job).then(
-          state => options.jobs.adopt(state),
+          state => jobs.adopt(state),
           reason => {
             this.bar.offerCancel();
             this.fail(reason);
@@ -66,6 +66,10 @@ export class MapPanel {
         this.note.hidden = true;
         this.view?.setMap(map);
         this.bar.setLayers(this.view?.layers ?? []);
+        const state = jobs.get(job);
+        if (state) {
+          this.bar.setEstimate(map, state);
+        }
       },
       onError: this.fail
     });

@@ -3,6 +3,7 @@ import {
   DEFAULT_RADIUS_DEG,
   GaiaError,
   isAbort,
+  type IndexProgress,
   type PartitionFile,
   type PartitionsAnswer,
   type PartitionsRequest
@@ -15,13 +16,19 @@ import { parseCoordinates, type ParsedCoordinates } from '../../sky/parse-coordi
 export const RADIUS_UNITS = ['arcsec', 'arcmin', 'deg'] as const;
 export type RadiusUnit = (typeof RADIUS_UNITS)[number];
 
+/** Margin about the cone: the default one, none at all, or the user's own. */
+export const MARGIN_CHOICES = ['default', 'strict', 'own'] as const;
+export type MarginChoice = (typeof MARGIN_CHOICES)[number];
+
 export interface SearchForm {
   /** Position as typed or pasted. */
   position: string;
   /** Radius as typed. */
   radius: string;
   unit: RadiusUnit;
-  strict: boolean;
+  margin: MarginChoice;
+  /** The user's own margin as typed; a number is in arcsec. */
+  ownMargin: string;
 }
 
 export type Reading =
@@ -29,7 +36,8 @@ export type Reading =
 
 export type SearchState =
   | { kind: 'idle' }
-  | { kind: 'searching' }
+  /** `indexing`: the service first has to find out which files hold which sources. */
+  | { kind: 'searching'; indexing?: IndexProgress }
   | { kind: 'found'; answer: PartitionsAnswer }
   | { kind: 'error'; error: GaiaError };
 
@@ -43,13 +51,17 @@ export interface Cost {
 
 /** The partition search: a form, the newest answer, and which of its partitions are selected. */
 export class FindModel {
-  private fields: SearchForm = { position: '', radius: '1', unit: 'arcsec', strict: false };
+  private fields: SearchForm = { position: '', radius: '1', unit: 'arcsec', margin: 'default', ownMargin: '60' };
   private current: SearchState = { kind: 'idle' };
   private chosen: ReadonlySet<string> = new Set();
   private request: AbortController | null = null;
   private readonly signal = new Signal<this, void>(this);
 
-  constructor(private readonly api: GaiaApi) {}
+  /** @param pause - time between two questions while an index is being built; the service waits too [ms] */
+  constructor(
+    private readonly api: GaiaApi,
+    private readonly pause = 500
+  ) {}
 
   get changed(): ISignal<this, void> {
     return this.signal;
@@ -94,6 +106,25 @@ export class FindModel {
     }
   }
 
+  /** The user's own margin [deg], or the reason why there is none; undefined where it is not asked for. */
+  get ownMargin(): number | GaiaError | undefined {
+    const { margin, ownMargin } = this.fields;
+    if (margin !== 'own') {
+      return undefined;
+    }
+    try {
+      return checkedRadius(parseAngle(ownMargin, 'arcsec'));
+    } catch (reason) {
+      return GaiaError.from(reason);
+    }
+  }
+
+  /** Whether the form can be searched with. */
+  get ready(): boolean {
+    const { reading, radius, ownMargin } = this;
+    return reading.kind === 'read' && !(radius instanceof GaiaError) && !(ownMargin instanceof GaiaError);
+  }
+
   edit(change: Partial<SearchForm>): void {
     this.fields = { ...this.fields, ...change };
     this.signal.emit();
@@ -103,23 +134,34 @@ export class FindModel {
   async search(): Promise<void> {
     this.request?.abort();
     const request = (this.request = new AbortController());
-    const { reading, radius } = this;
+    const { reading, radius, ownMargin } = this;
     if (reading.kind === 'empty') {
       this.set({ kind: 'idle' });
       return;
     }
-    if (reading.kind === 'bad' || radius instanceof GaiaError) {
-      this.set({ kind: 'error', error: reading.kind === 'bad' ? reading.error : (radius as GaiaError) });
+    const fault = [reading.kind === 'bad' ? reading.error : undefined, radius, ownMargin].find(
+      value => value instanceof GaiaError
+    );
+    if (reading.kind === 'bad' || fault instanceof GaiaError) {
+      this.set({ kind: 'error', error: fault as GaiaError });
       return;
     }
     const { ra, dec } = reading.position;
-    const body: PartitionsRequest = { ra, dec, strict: this.fields.strict };
+    const body: PartitionsRequest = { ra, dec, strict: this.fields.margin === 'strict' };
     if (this.fields.radius.trim() !== '') {
-      body.radius = radius;
+      body.radius = radius as number;
+    }
+    if (ownMargin !== undefined) {
+      body.margin = ownMargin as number;
     }
     this.set({ kind: 'searching' });
     try {
-      const answer = await this.api.partitions(body, request.signal);
+      let answer = await this.api.partitions(body, request.signal);
+      while (answer.indexing && !request.signal.aborted) {
+        this.set({ kind: 'searching', indexing: answer.indexing });
+        await new Promise(resolve => setTimeout(resolve, this.pause));
+        answer = request.signal.aborted ? answer : await this.api.partitions(body, request.signal);
+      }
       if (!request.signal.aborted) {
         this.chosen = new Set(answer.partitions.filter(file => file.exists).map(file => file.path));
         this.set({ kind: 'found', answer });

@@ -6,6 +6,8 @@ import { GaiaError } from '../../protocol';
 import { RADIUS_UNITS, type RadiusUnit } from '../model/find-model';
 import type { PanelModel } from '../model/panel-model';
 import { useSignal } from './hooks';
+import { IndexNote } from './index-note';
+import { MarginFields } from './margin-fields';
 import { Button, ErrorNote, Section } from './parts';
 import { PartitionList } from './partition-list';
 
@@ -70,29 +72,21 @@ export function FindSection({ model }: { model: PanelModel }): JSX.Element {
           {searching ? (
             <Button onClick={() => find.stop()}>{trans.__('Stop')}</Button>
           ) : (
-            <Button submit primary disabled={find.reading.kind !== 'read' || radius instanceof GaiaError}>
+            <Button submit primary disabled={!find.ready}>
               {trans.__('Find')}
             </Button>
           )}
         </div>
         {radius instanceof GaiaError && <div className="jp-gaia-hint jp-mod-warn">{radius.message}</div>}
-        <label className="jp-gaia-check">
-          <input
-            type="checkbox"
-            checked={form.strict}
-            aria-describedby={`${id}-strict`}
-            onChange={event => find.edit({ strict: event.target.checked })}
-          />
-          {trans.__('Strict')}
-        </label>
-        <div id={`${id}-strict`} className="jp-gaia-hint">
-          {form.strict
-            ? trans.__('Exactly the partitions whose pixels meet the cone, as gaia_utils gives them.')
-            : trans.__('With a safety margin: a few sources lie just outside the pixel in their source_id.')}
-        </div>
+        <MarginFields model={model} id={id} />
       </form>
       <div aria-live="polite" aria-busy={searching}>
-        {searching && <p className="jp-gaia-quiet">{trans.__('Searching…')}</p>}
+        {state.kind === 'searching' &&
+          (state.indexing ? (
+            <IndexNote progress={state.indexing} model={model} />
+          ) : (
+            <p className="jp-gaia-quiet">{trans.__('Searching…')}</p>
+          ))}
         {state.kind === 'error' && <ErrorNote error={state.error} />}
         {state.kind === 'found' && <PartitionList answer={state.answer} model={model} />}
       </div>

@@ -29,6 +29,11 @@ export function PartitionList({ answer, model }: { answer: PartitionsAnswer; mod
         )}
         {answer.margin > 0 && ` (${trans.__('margin %1', shortAngle(answer.margin))})`}
       </p>
+      {answer.warnings?.map(warning => (
+        <p key={warning} className="jp-gaia-hint jp-mod-warn">
+          {warning}
+        </p>
+      ))}
       {available === 0 && <p className="jp-gaia-hint">{trans.__('The volume has no file for them.')}</p>}
       <table className="jp-gaia-table jp-gaia-partitions">
         <thead>

@@ -1,9 +1,10 @@
 import { closestNames, resolveColumn } from '../../gaia/names';
 import { GaiaError, type ColumnInfo } from '../../protocol';
-import type { Expression, NameExpression } from '../ast';
+import type { CallExpression, Expression, NameExpression } from '../ast';
 import { boundOf } from '../bounds';
 import { folded } from '../fold';
 import { queryError, type Span, type Warning } from '../source-text';
+import type { SqlExpression } from '../sql/ast';
 import {
   INTEGER_BOUNDS,
   MAX_INT64,
@@ -48,7 +49,7 @@ export class Binder {
       case 'name':
         return this.column(expression);
       case 'call':
-        return bindFunction(this, expression);
+        return this.call(expression);
       case 'unary':
         return expression.operator === 'NOT'
           ? this.apply('not', 'bool', [this.condition(expression.operand, 'NOT')], expression)
@@ -75,7 +76,22 @@ export class Binder {
         return bindLike(this, expression);
       case 'case':
         return bindCase(this, expression);
+      default:
+        return this.inQuery(expression);
     }
+  }
+
+  /** @throws GaiaError BAD_REQUEST for what only whole queries hold; they override this */
+  protected inQuery(expression: SqlExpression): TypedNode {
+    throw this.error(
+      expression,
+      'A condition on rows holds no query and no CAST',
+      'Run it as SQL: SELECT ... FROM ...'
+    );
+  }
+
+  protected call(expression: CallExpression): TypedNode {
+    return bindFunction(this, expression);
   }
 
   /** An expression that yields a value, which a POINT or CIRCLE is not. */
@@ -154,7 +170,7 @@ export class Binder {
     return this.constant('integer', value, span);
   }
 
-  private column(name: NameExpression): TypedNode {
+  protected column(name: NameExpression): TypedNode {
     return this.columnNode(this.resolve(name), name);
   }
 

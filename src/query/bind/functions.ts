@@ -16,18 +16,25 @@ export const FUNCTIONS: readonly FunctionRule[] = [
   ...SKY_FUNCTIONS
 ];
 
-const BY_NAME = new Map(FUNCTIONS.flatMap(rule => rule.names.map(name => [name, rule] as const)));
+/** Rules by each of their names. */
+export type FunctionTable = ReadonlyMap<string, FunctionRule>;
+
+export function functionTable(rules: readonly FunctionRule[]): FunctionTable {
+  return new Map(rules.flatMap(rule => rule.names.map(name => [name, rule] as const)));
+}
+
+const BY_NAME = functionTable(FUNCTIONS);
 const AGGREGATES = ['COUNT', 'SUM', 'AVG', 'MIN', 'MAX', 'STDDEV', 'VARIANCE', 'MEDIAN'];
 
 /**
  * @throws GaiaError BAD_REQUEST for an unknown function, with the closest names as hint, or a wrong number of arguments
  */
-export function bindFunction(binder: Binder, call: CallExpression): TypedNode {
+export function bindFunction(binder: Binder, call: CallExpression, table: FunctionTable = BY_NAME): TypedNode {
   const name = call.name.toUpperCase();
-  const rule = BY_NAME.get(name);
+  const rule = table.get(name);
   if (!rule) {
     const span = { start: call.start, end: call.start + call.name.length };
-    throw binder.error(span, `There is no function ${call.name}`, hintFor(name));
+    throw binder.error(span, `There is no function ${call.name}`, hintFor(name, table));
   }
   const [least, most] = rule.arguments;
   if (call.args.length < least || call.args.length > most) {
@@ -45,12 +52,12 @@ export function bindFunction(binder: Binder, call: CallExpression): TypedNode {
   );
 }
 
-function hintFor(name: string): string {
+function hintFor(name: string, table: FunctionTable): string {
   if (AGGREGATES.includes(name)) {
     return `${name} counts over many rows; here every row stands alone${
       name === 'MIN' ? ' (LEAST compares columns)' : name === 'MAX' ? ' (GREATEST compares columns)' : ''
     }.`;
   }
-  const near = closestNames(name, [...BY_NAME.keys()]);
-  return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${[...BY_NAME.keys()].join(', ')}.`;
+  const near = closestNames(name, [...table.keys()]);
+  return near.length > 0 ? `Did you mean ${near.join(', ')}?` : `Known: ${[...table.keys()].join(', ')}.`;
 }

@@ -17,7 +17,7 @@ function geometry(binder: Binder, type: 'point' | 'circle', args: TypedNode[], c
   return { node: 'apply', operation: type, type, args, bound: 0, start, end } satisfies ApplyNode;
 }
 
-function checkPosition(binder: Binder, [, dec, radius]: readonly TypedNode[]): void {
+export function checkPosition(binder: Binder, [, dec, radius]: readonly TypedNode[]): void {
   const value = (node?: TypedNode): number | undefined =>
     node?.node === 'constant' && node.value !== null ? Number(node.value) : undefined;
   const declination = value(dec);
@@ -32,7 +32,7 @@ function checkPosition(binder: Binder, [, dec, radius]: readonly TypedNode[]): v
 }
 
 /** ADQL 2.0 puts the coordinate system first: only ICRS is meant by Gaia's positions. */
-function withoutSystem(binder: Binder, args: TypedNode[]): TypedNode[] {
+export function withoutSystem(binder: Binder, args: TypedNode[]): TypedNode[] {
   const [first] = args;
   if (first?.node !== 'constant' || typeof first.value !== 'string') {
     return args;
@@ -43,7 +43,7 @@ function withoutSystem(binder: Binder, args: TypedNode[]): TypedNode[] {
   return args.slice(1);
 }
 
-function needGeometry(binder: Binder, node: TypedNode, type: 'point' | 'circle', place: string): ApplyNode {
+export function needGeometry(binder: Binder, node: TypedNode, type: 'point' | 'circle', place: string): ApplyNode {
   if (node.type !== type) {
     const example = type === 'point' ? 'POINT(ra, dec)' : 'CIRCLE(ra, dec, radius)';
     throw binder.error(node, `${place} needs a ${type.toUpperCase()} here`, `Write ${example}.`);

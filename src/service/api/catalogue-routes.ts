@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { names, object, text, validateJobRequest, validatePartitionsRequest, where } from '../../protocol';
+import { ANSWER_MS } from '../file-index';
 import type { Service } from '../service';
 
 /** Routes about the volume, its files and what requests would cost; all answer at once. */
@@ -16,7 +17,9 @@ export function catalogueRoutes(app: FastifyInstance, service: Service): void {
     return service.volumes.use(text(path, 'path')).describe();
   });
 
-  app.post('/api/partitions', async request => service.findPartitions(validatePartitionsRequest(request.body)));
+  app.post('/api/partitions', async request =>
+    service.findPartitions(validatePartitionsRequest(request.body), { patience: ANSWER_MS })
+  );
 
   app.post('/api/files', async request => {
     const fields = object(request.body, 'request');
@@ -33,5 +36,8 @@ export function catalogueRoutes(app: FastifyInstance, service: Service): void {
     return { columns };
   });
 
-  app.post('/api/plan', async request => (await service.planner.plan(validateJobRequest(request.body))).plan);
+  app.post('/api/plan', async request => {
+    const planned = await service.planner.plan(validateJobRequest(request.body), { patience: ANSWER_MS });
+    return planned.plan;
+  });
 }

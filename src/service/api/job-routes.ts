@@ -1,6 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { encodeFrame, GaiaError, object, validateJobRequest } from '../../protocol';
+import { ANSWER_MS, requireIndex } from '../file-index';
 import { mapPicture } from '../map-picture';
+import type { SubmitOptions } from '../jobs/store';
 import type { Service } from '../service';
 import { streamEvents } from './sse';
 
@@ -8,31 +10,40 @@ interface WithId {
   Params: { id: string };
 }
 
-/** Routes about jobs: submit, watch, cancel, pictures, delete. */
+/** Routes about jobs: submit, watch, cancel, retry, pictures, delete. */
 export function jobRoutes(app: FastifyInstance, service: Service): void {
-  const { store, runner } = service;
-
   app.post('/api/jobs', async (request, reply) => {
-    const planned = await service.planner.plan(validateJobRequest(request.body));
-    const job = runner.submit(planned);
+    const planned = await service.planner.plan(validateJobRequest(request.body), { patience: ANSWER_MS });
+    requireIndex(planned.plan);
+    const job = service.submit(planned, submitOptions(request));
     return reply.status(201).send(job.state);
   });
 
-  app.get('/api/jobs', async () => store.all.map(job => job.state));
-  app.get<WithId>('/api/jobs/:id', async request => store.get(request.params.id).state);
-  app.post<WithId>('/api/jobs/:id/cancel', async request => (await runner.cancel(request.params.id)).state);
+  app.get('/api/jobs', async () => service.store.all.map(job => job.state));
+  app.get<WithId>('/api/jobs/:id', async request => service.store.get(request.params.id).state);
+  app.post<WithId>('/api/jobs/:id/cancel', async request => (await service.runner.cancel(request.params.id)).state);
   app.delete<WithId>('/api/jobs/:id', async (request, reply) => {
-    store.delete(request.params.id);
+    service.store.delete(request.params.id);
     return reply.status(204).send();
   });
 
+  app.post<WithId>('/api/jobs/:id/retry', async (request, reply) => {
+    service.housekeeping.makeRoom();
+    return reply.status(201).send((await service.runner.retry(request.params.id)).state);
+  });
+  app.put<WithId>('/api/jobs/:id/destruction', async request => {
+    const { destruction } = object(request.body, 'request');
+    return service.store.setDestruction(request.params.id, destruction === null ? null : time(destruction)).state;
+  });
+
   app.get('/api/events', (_request, reply) => {
+    const { store } = service;
     reply.hijack();
     streamEvents(reply.raw, listener => store.listen(listener), false);
   });
 
   app.get<WithId>('/api/jobs/:id/events', (request, reply) => {
-    const job = store.get(request.params.id);
+    const job = service.store.get(request.params.id);
     reply.hijack();
     streamEvents(reply.raw, listener => job.listen(listener), true);
   });
@@ -50,6 +61,25 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
     });
     return reply.type('image/png').send(Buffer.from(picture));
   });
+}
+
+/** `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header), `?priority=` and `?destruction=`. */
+function submitOptions({ headers, query }: FastifyRequest): SubmitOptions {
+  const { priority, destruction } = object(query, 'query');
+  const key = headers['idempotency-key'];
+  return {
+    ...(key !== undefined && { idempotencyKey: String(key) }),
+    ...(priority !== undefined && { priority: integer(priority, 'priority', 1000) }),
+    ...(destruction !== undefined && { destruction: time(destruction) })
+  };
+}
+
+function time(value: unknown): string {
+  const date = new Date(String(value));
+  if (typeof value !== 'string' || Number.isNaN(date.getTime())) {
+    throw new GaiaError('BAD_REQUEST', `"destruction" must be a time (ISO 8601), not ${String(value)}.`);
+  }
+  return date.toISOString();
 }
 
 function integer(value: unknown, name: string, most: number): number | undefined {

@@ -12,10 +12,10 @@ import {
   type JobState,
   type MapFormat
 } from '../../protocol';
-import { JobStore } from '../jobs/store';
+import type { Job } from '../jobs/job';
 import type { Service } from '../service';
-import { settingsFromEnvironment } from '../settings';
 import { print, textOf, withService, type Command, type CommandInput } from './command';
+import { indexing } from './indexing';
 import { MAP_HELP, MAP_OPTIONS, mapRequest, ROWS_HELP, ROWS_OPTIONS, rowsRequest } from './requests';
 
 export const loadCommand: Command = {
@@ -56,13 +56,19 @@ export const planCommand: Command = {
         : mapRequest(input);
     const request = validateJobRequest(wanted);
     const { plan } = await withService(request.source.files?.map(dirname) ?? [], service =>
-      service.planner.plan(request)
+      service.planner.plan(request, indexing(input.signal))
     );
     if (input.values.json) {
       print(JSON.stringify(plan));
       return 0;
     }
     print(`${formatCount(plan.files)} files, ${formatBytes(plan.bytes)}, ~${formatCount(plan.rows)} rows`);
+    if (plan.reads && plan.reads.store.files > 0) {
+      const { store, csv } = plan.reads;
+      print(
+        `Read from the store: ${formatCount(store.files)} files, ${formatBytes(store.bytes)}; csv: ${formatCount(csv.files)}`
+      );
+    }
     print(
       `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
     );
@@ -76,22 +82,52 @@ export const planCommand: Command = {
 
 export const jobsCommand: Command = {
   name: 'jobs',
-  usage: '[delete ID…]',
-  summary: 'Lists the jobs on this machine, or deletes some with their results.',
-  help: '  delete ID…       removes finished jobs and their files',
-  options: {},
-  async run({ positionals, values }) {
-    const store = new JobStore(settingsFromEnvironment().results);
-    const [action, ...ids] = positionals;
-    if (action === 'delete') {
-      ids.forEach(id => store.delete(id));
-      return 0;
+  usage: '[delete ID… | retry ID | clean --to BYTES]',
+  summary: 'Lists the jobs on this machine, deletes some with their results, or runs one again.',
+  help: `  delete ID…       removes jobs that are over, and their files
+  retry ID         runs a job again that is over; it goes on from what was done where nothing has changed
+  clean --to BYTES removes the oldest results until all take less (500M, 20G …)`,
+  options: { to: { type: 'string' } },
+  async run(input) {
+    const [action, ...ids] = input.positionals;
+    switch (action) {
+      case undefined:
+      case 'list':
+        return withService([], async ({ store }) => {
+          const states = store.all.map(job => job.state);
+          print(input.values.json ? JSON.stringify(states) : states.map(line).join('\n') || 'No jobs.');
+          return 0;
+        });
+      case 'delete':
+        return withService([], async ({ store }) => {
+          ids.forEach(id => store.delete(id));
+          return 0;
+        });
+      case 'clean':
+        return withService([], async ({ housekeeping }) => {
+          const deleted = housekeeping.evict(bytesOf(input.values)).map(({ id }) => id);
+          print(input.values.json ? JSON.stringify({ deleted }) : `Deleted ${deleted.length} jobs.`);
+          return 0;
+        });
+      case 'retry':
+        return withService([], async service => {
+          const job = await service.runner.retry(ids[0] ?? '');
+          return told(await followed(service, job, input), input);
+        });
+      default:
+        throw new GaiaError('BAD_REQUEST', `There is no jobs ${action}.`, `Usage: gaialab jobs ${jobsCommand.usage}`);
     }
-    const states = store.all.map(job => job.state);
-    print(values.json ? JSON.stringify(states) : states.map(line).join('\n') || 'No jobs.');
-    return 0;
   }
 };
+
+/** `20G` in decimal units. */
+function bytesOf(values: CommandInput['values']): number {
+  const [, number, unit] = /^(\d+(?:\.\d+)?)([kMGT]?)B?$/.exec(textOf(values, 'to') ?? '') ?? [];
+  if (number === undefined) {
+    throw new GaiaError('BAD_REQUEST', '--to takes a size such as 500M or 20G.');
+  }
+  return Number(number) * 1000 ** ' kMGT'.indexOf(unit || ' ');
+}
 
 function line({ id, phase, request, created, progress, folder }: JobState): string {
   return `${id.padStart(4)}  ${phase.padEnd(9)}  ${request.type.padEnd(10)}  ${created}  ${formatCount(progress.rows)} rows  ${folder ?? ''}`;
@@ -105,37 +141,43 @@ function mapFormat(output: string): MapFormat {
   return format;
 }
 
-async function runJob(input: CommandInput, request: JobRequest, output?: string): Promise<number> {
+/** Runs a job and says what it came to. @returns the exit code */
+export async function runJob(input: CommandInput, request: JobRequest, output?: string): Promise<number> {
   const checked = validateJobRequest(request);
   const roots = checked.source.files?.map(dirname) ?? [];
   return withService(roots, async service => {
-    const state = await finish(service, checked, input);
-    if (state.phase === 'ABORTED') {
-      throw new GaiaError('CANCELLED', 'Cancelled.');
-    }
-    if (state.error !== undefined) {
-      throw GaiaError.from(state.error);
-    }
-    const results = state.manifest?.results ?? [];
-    const result = results.find(({ name }) => output !== undefined && extname(name) === extname(output)) ?? results[0];
-    if (output !== undefined && result !== undefined) {
-      copyFileSync(result.path, output);
-    }
-    const { rows, elapsedSeconds } = state.progress;
-    for (const { path, error } of state.manifest?.skipped ?? []) {
-      process.stderr.write(`Left out ${path}: ${error.message}\n`);
-    }
-    print(
-      input.values.json
-        ? JSON.stringify(state)
-        : `${output ?? result?.path}\n${formatCount(rows)} rows read in ${formatSeconds(elapsedSeconds)}.`
-    );
-    return 0;
+    const job = service.submit(await service.planner.plan(checked, indexing(input.signal)));
+    return told(await followed(service, job, input), input, output);
   });
 }
 
-async function finish(service: Service, request: JobRequest, { signal }: CommandInput): Promise<JobState> {
-  const job = service.runner.submit(await service.planner.plan(request));
+/** Says what a job came to. @throws GaiaError the job's own error; CANCELLED */
+function told(state: JobState, input: CommandInput, output?: string): number {
+  if (state.phase === 'ABORTED') {
+    throw new GaiaError('CANCELLED', 'Cancelled.');
+  }
+  if (state.error !== undefined) {
+    throw GaiaError.from(state.error);
+  }
+  const results = state.manifest?.results ?? [];
+  const result = results.find(({ name }) => output !== undefined && extname(name) === extname(output)) ?? results[0];
+  if (output !== undefined && result !== undefined) {
+    copyFileSync(result.path, output);
+  }
+  const { rows, elapsedSeconds } = state.progress;
+  for (const { path, error } of state.manifest?.skipped ?? []) {
+    process.stderr.write(`Left out ${path}: ${error.message}\n`);
+  }
+  print(
+    input.values.json
+      ? JSON.stringify(state)
+      : `${output ?? result?.path}\n${formatCount(rows)} rows read in ${formatSeconds(elapsedSeconds)}.`
+  );
+  return 0;
+}
+
+/** Follows a job to its end, on the terminal where there is one. */
+export async function followed(service: Service, job: Job, { signal }: CommandInput): Promise<JobState> {
   const cancel = (): void => void service.runner.cancel(job.id);
   signal.addEventListener('abort', cancel);
   const live = process.stderr.isTTY;

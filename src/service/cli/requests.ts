@@ -10,6 +10,7 @@ export const MAP_OPTIONS: Command['options'] = {
   stat: { type: 'string' },
   q: { type: 'string' },
   order: { type: 'string' },
+  frame: { type: 'string' },
   x: { type: 'string' },
   y: { type: 'string' }
 };
@@ -18,7 +19,8 @@ export const MAP_HELP = `  density                 counts per HEALPix pixel: --c
   healpix                 a statistic of one column: --column C --stat mean|sum|stddev|min|max|median|count|…
   histogram               --x EXPR[;BINS[;LOW..HIGH]][;log] [--y …], as in --x "bp_rp;200;-1..5"
   statistics              of --columns a,b or of all columns
-  --order K               HEALPix order 0–12, NESTED (default 8)
+  --order K               HEALPix order 0–29, NESTED (default 8); up to 10 all pixels of the sky are written
+  --frame F               icrs (default), galactic or ecliptic; but for ICRS up to order 12 pixels come from ra, dec
   --q Q                   for --stat quantile
 ${SOURCE_HELP}`;
 
@@ -41,9 +43,10 @@ ${SOURCE_HELP}`;
 export function mapRequest({ positionals, values }: CommandInput, formats?: MapFormat[]): JobRequest {
   const source = sourceOf(values);
   const order = numberOf(values, 'order');
+  const frame = textOf(values, 'frame') as 'icrs' | undefined;
   switch (positionals[0]) {
     case 'density':
-      return { type: 'DensityMap', source, columns: listOf(values, 'columns'), order, formats };
+      return { type: 'DensityMap', source, columns: listOf(values, 'columns'), order, frame, formats };
     case 'healpix':
       return {
         type: 'HealpixMap',
@@ -52,6 +55,7 @@ export function mapRequest({ positionals, values }: CommandInput, formats?: MapF
         stat: textOf(values, 'stat') as 'mean' | undefined,
         q: numberOf(values, 'q'),
         order,
+        frame,
         formats
       };
     case 'histogram':

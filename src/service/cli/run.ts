@@ -2,10 +2,12 @@ import { GaiaError, isAbort, VERSION } from '../../protocol';
 import { pointAt } from '../../query';
 import { COMMON_HELP, parse, print, type Command } from './command';
 import { citeCommand } from './cite';
+import { convertCommand } from './convert';
 import { filesCommand, partitionsCommand } from './partitions';
 import { jobsCommand, loadCommand, mapCommand, planCommand } from './jobs';
 import { makeVolumeCommand } from './make-volume';
 import { serveCommand } from './serve';
+import { storeCommand } from './store';
 import { verifyCommand } from './verify';
 
 const COMMANDS: Command[] = [
@@ -17,6 +19,8 @@ const COMMANDS: Command[] = [
   jobsCommand,
   citeCommand,
   verifyCommand,
+  convertCommand,
+  storeCommand,
   makeVolumeCommand,
   serveCommand
 ];

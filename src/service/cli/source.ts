@@ -42,7 +42,7 @@ ${REGION_HELP}
   --whole-partitions      all rows of a region's partitions, not only those inside
   --where CONDITION       only rows for which it is true: "phot_g_mean_mag < 12 AND parallax IS NOT NULL"
   --sample FRACTION|N     a random part by random_index: 0.01, or random_index below N
-  --visit file|sky        order of the files; sky: spread evenly, so that maps are good early
+  --visit file|sky|random order of the files; sky: spread evenly, so that maps are good early; random: a sample at any time
   --on-error fail|skip    what to do with a file that cannot be read`;
 
 /** The region that the options name; undefined when none does. */

@@ -2,17 +2,25 @@ import { mkdirSync } from 'node:fs';
 import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
 import { GaiaError, isMap, type JobRequest, type MapFrame } from '../../protocol';
 import { writeFrame } from '../map-frames';
+import { convertJob, type Storing } from '../store/convert-job';
 import type { Engine, EngineListener, EngineOutcome, PlannedJob } from './engine';
-import { frameOf, mapSpec, selectionOf } from './fold-specs';
-import { writeHistogram, writeMaps, writeStatistics } from './result-files';
+import { frameOf, mapSpec, sampledPart, selectionOf } from './fold-specs';
+import { spilledBy, writeHistogram, writeMaps, writeStatistics } from './result-files';
 import { rowsJob } from './rows';
 
 /** Runs jobs on the worker threads of this process. */
 export class EmbeddedEngine implements Engine {
   readonly name = 'embedded';
-  private readonly pool: WorkerPool;
+  readonly pool: WorkerPool;
 
-  constructor(workers: number, workerFile: string) {
+  /** @param budget - memory of a job's fold before it goes to the disk; default that of the scan [bytes]
+   * @param storing_ - where conversions go */
+  constructor(
+    workers: number,
+    workerFile: string,
+    private readonly budget?: number,
+    private readonly storing_?: Storing
+  ) {
     this.pool = new WorkerPool({ size: workers, workerFile });
   }
 
@@ -23,9 +31,9 @@ export class EmbeddedEngine implements Engine {
       case 'DensityMap':
       case 'HealpixMap':
         return this.fold(job, listener, mapSpec(request, job), async scan => {
-          const frame = frameOf(scan, 0);
-          writeFrame(listener.folder, frame);
-          return writeMaps(listener.folder, frame, request.formats ?? [], job);
+          const map = await scan.answer();
+          writeFrame(listener.folder, frameOf(scan, 0, await map.picture()));
+          return writeMaps(listener.folder, map, request.formats ?? [], job);
         });
       case 'Histogram': {
         const spec = { type: 'Histogram', x: request.x, y: request.y, ...selectionOf(request, job) } as const;
@@ -38,9 +46,18 @@ export class EmbeddedEngine implements Engine {
           writeStatistics(listener.folder, scan.snapshot(0).result, quantiles)
         );
       }
+      case 'Convert':
+        return convertJob({ pool: this.pool, ...this.storing() }, request, job, listener);
       case 'Rows':
-        return rowsJob(this.pool, request, job, listener);
+        return rowsJob(this.pool, request, job, listener, this.budget);
     }
+  }
+
+  private storing(): Storing {
+    if (!this.storing_) {
+      throw new GaiaError('INTERNAL', 'This engine has no Parquet store.');
+    }
+    return this.storing_;
   }
 
   close(): Promise<void> {
@@ -49,24 +66,36 @@ export class EmbeddedEngine implements Engine {
 
   private async fold<S extends FoldSpec>(
     job: PlannedJob,
-    { signal, onProgress, onFrame }: EngineListener,
+    { signal, folder, onProgress, onFrame, checkpoint }: EngineListener,
     spec: S,
     write: (scan: FoldScan<S>) => Promise<EngineOutcome['results']>
   ): Promise<EngineOutcome> {
     const draws = isMap(job.request);
+    const order = job.request.source.visit;
+    const policy = policyOf(job.request, job.files.length);
+    let growing: FoldScan<S> | undefined;
     const scan = await scanFold<S>(this.pool, job.files, spec, {
       signal,
-      onProgress,
+      onStart: started => (growing = started),
+      onProgress: progress => onProgress({ ...progress, ...spilledBy(growing) }),
+      spill: { folder, budget: this.budget },
+      sampled: sampledPart(job),
       columns: job.columns,
-      order: job.request.source.visit,
-      policy: policyOf(job.request, job.files.length),
-      onMerged: (_, growing) => draws && onFrame(drawerOf(growing))
+      order,
+      policy,
+      checkpoint: checkpoint({ spec, order, policy }),
+      onMerged: (_, partly) => draws && onFrame(drawerOf(partly))
     });
-    if (scan.files.length === 0 && scan.skipped.length > 0) {
-      throw GaiaError.from(scan.skipped[0].error);
+    try {
+      if (scan.files.length === 0 && scan.skipped.length > 0) {
+        throw GaiaError.from(scan.skipped[0].error);
+      }
+      const results = await write(scan);
+      const { rows, selected, files, skipped } = scan;
+      return { rows, selected, files, skipped, results, ...spilledBy(scan) };
+    } finally {
+      await scan.release();
     }
-    const results = await write(scan);
-    return { rows: scan.rows, selected: scan.selected, files: scan.files, skipped: scan.skipped, results };
   }
 }
 

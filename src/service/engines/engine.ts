@@ -1,5 +1,5 @@
-import type { ColumnInfo, ErrorValue, JobRequest, MapFrame, Plan, Progress, ResultFile } from '../../protocol';
-import type { ScanFile } from '../../compute/scan';
+import type { ColumnInfo, ErrorValue, JobRequest, MapFrame, Plan, Progress, ResultFile, Spilled } from '../../protocol';
+import type { Checkpoint, ScanFile } from '../../compute/scan';
 
 /** A request with everything found that its engine needs: real files, real column names, the plan shown to the user. */
 export interface PlannedJob {
@@ -13,6 +13,8 @@ export interface PlannedJob {
   /** Rows of the whole table, where they are known. */
   totalRows?: number;
   files: ScanFile[];
+  /** Files that were found to be unreadable before any was read. */
+  leftOut?: { path: string; error: ErrorValue }[];
   /** Columns of the table; request columns are resolved against them. */
   columns: ColumnInfo[];
   citation: string;
@@ -24,9 +26,14 @@ export interface EngineListener {
   signal: AbortSignal;
   /** Existing folder that receives the result files. */
   folder: string;
-  onProgress(progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows'>): void;
+  onProgress(progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled'> & { isResumed?: boolean }): void;
   /** There is a new picture; `snapshot` gives the newest at any later time. */
   onFrame(snapshot: (revision: number) => MapFrame): void;
+  /**
+   * Where the job's scan keeps what it has done; asked for once.
+   * @param scan - plain data that says what is made of the job's files
+   */
+  checkpoint<R>(scan: unknown): Checkpoint<R>;
 }
 
 export interface EngineOutcome {
@@ -34,9 +41,11 @@ export interface EngineOutcome {
   rows: number;
   /** Rows of them that the request selects. */
   selected: number;
-  files: { path: string; bytes: number; rows: number }[];
+  files: { path: string; bytes: number; rows: number; store?: string; note?: string }[];
   skipped: { path: string; error: ErrorValue }[];
   results: ResultFile[];
+  /** What was put on the disk while it ran because it did not fit the memory. */
+  spilled?: Spilled;
 }
 
 /** Runs planned jobs. Rejects with an abort when the signal fires, with a GaiaError when the job cannot be done. */

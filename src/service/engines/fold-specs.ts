@@ -1,12 +1,18 @@
-import type { DensityPixelMapSpec, FoldScan, PixelMapSpec, Selection, StatPixelMapSpec } from '../../compute/scan';
+import type {
+  DensityPixelMapSpec,
+  FoldScan,
+  PixelMapSpec,
+  Selection,
+  SkyMapResult,
+  StatPixelMapSpec
+} from '../../compute/scan';
 import {
   DEFAULT_ORDER,
   GaiaError,
   type DensityMapRequest,
   type HealpixMapRequest,
   type JobRequest,
-  type MapFrame,
-  type MapLayer
+  type MapFrame
 } from '../../protocol';
 import type { PlannedJob } from './engine';
 
@@ -44,12 +50,20 @@ export function selectionOf({ source }: JobRequest, { totalRows }: PlannedJob): 
 /** The scan that makes a map. */
 export function mapSpec(request: DensityMapRequest | HealpixMapRequest, job: PlannedJob): PixelMapSpec {
   const order = request.order ?? DEFAULT_ORDER;
+  const { frame } = request;
   const selection = selectionOf(request, job);
   return request.type === 'DensityMap'
-    ? ({ type: 'DensityMap', order, columns: request.columns ?? ['1'], ...selection } satisfies DensityPixelMapSpec)
+    ? ({
+        type: 'DensityMap',
+        order,
+        frame,
+        columns: request.columns ?? ['1'],
+        ...selection
+      } satisfies DensityPixelMapSpec)
     : ({
         type: 'HealpixMap',
         order,
+        frame,
         column: request.column,
         stat: request.stat ?? 'mean',
         q: request.q,
@@ -57,12 +71,34 @@ export function mapSpec(request: DensityMapRequest | HealpixMapRequest, job: Pla
       } satisfies StatPixelMapSpec);
 }
 
-/** The map of a scan at this moment. */
-export function frameOf(scan: FoldScan<PixelMapSpec>, revision: number): MapFrame {
-  const { result, rows, filesDone, filesTotal, complete, estimate } = scan.snapshot(revision);
-  const layers: MapLayer[] = result.layers;
-  const head = { revision, order: result.order, rows, filesDone, filesTotal, complete };
-  return { ...head, ...(estimate && { estimate: { rows: estimate.rows, selected: estimate.selected } }), layers };
+/** The part of all rows that a request's sample takes, where that is known. */
+export function sampledPart({ request: { source }, totalRows }: PlannedJob): number | undefined {
+  const { sample } = source;
+  return sample === undefined
+    ? undefined
+    : 'fraction' in sample
+      ? sample.fraction
+      : totalRows && Math.min(1, sample.randomIndexBelow / totalRows);
+}
+
+/**
+ * The map of a scan.
+ * @param picture - of its answer; default as it is at this moment
+ */
+export function frameOf(scan: FoldScan<PixelMapSpec>, revision: number, picture?: SkyMapResult): MapFrame {
+  const { rows, filesDone, filesTotal, complete, estimate } = scan.state();
+  const { order, frame, layers } = picture ?? scan.picture();
+  return {
+    revision,
+    order,
+    ...(frame !== 'icrs' && { frame }),
+    rows,
+    filesDone,
+    filesTotal,
+    complete,
+    ...(estimate && { estimate }),
+    layers
+  };
 }
 
 function coneOf({ ra, dec, radius }: { ra: number; dec: number; radius: number }) {

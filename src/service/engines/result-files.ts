@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { HistogramResult, StatisticsResult } from '../../compute/scan';
+import type { FoldScan, FoldSpec, HistogramResult, SkyMapAnswer, StatisticsResult } from '../../compute/scan';
 import { writeMap } from '../../formats/map-writer';
 import { TABLE_FORMATS } from '../../formats/table-writer';
-import { VERSION, type MapFormat, type MapFrame, type ResultFile } from '../../protocol';
+import { VERSION, type MapFormat, type ResultFile } from '../../protocol';
 import { writeWhole } from '../files-atomic';
-import type { PlannedJob } from './engine';
+import type { EngineOutcome, PlannedJob } from './engine';
 
 const mimeOf = (format: MapFormat): string =>
   TABLE_FORMATS.find(({ name }) => name === format)?.mime ?? 'application/octet-stream';
@@ -13,14 +13,14 @@ const mimeOf = (format: MapFormat): string =>
 /** A map as Arrow, and in the further formats asked for. */
 export async function writeMaps(
   folder: string,
-  frame: MapFrame,
+  map: SkyMapAnswer,
   formats: readonly MapFormat[],
   job: PlannedJob
 ): Promise<ResultFile[]> {
   const results: ResultFile[] = [];
   for (const format of new Set<MapFormat>(['arrow', ...formats])) {
     const path = join(folder, `map.${format}`);
-    await writeMap(format, path, frame, provenance(job));
+    await writeMap(format, path, map, provenance(job));
     results.push(resultFile(path, mimeOf(format)));
   }
   return results;
@@ -92,3 +92,7 @@ export function provenance(job: PlannedJob): Record<string, string> {
 export function resultFile(path: string, mime: string): ResultFile {
   return { name: basename(path), path, mime, bytes: statSync(path).size };
 }
+
+/** What a scan has put on the disk, once it has. */
+export const spilledBy = (scan: Pick<FoldScan<FoldSpec>, 'spilled'> | undefined): Pick<EngineOutcome, 'spilled'> =>
+  scan !== undefined && scan.spilled.runs > 0 ? { spilled: { ...scan.spilled } } : {};

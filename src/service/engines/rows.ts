@@ -1,17 +1,28 @@
 import { join } from 'node:path';
-import { scanFold, scanRows, type WorkerPool } from '../../compute/scan';
+import {
+  scanFold,
+  scanRows,
+  type FoldRecord,
+  type FoldScanOptions,
+  type RowBatch,
+  type RowsRecord,
+  type ScanOptions,
+  type TopRowsSpec,
+  type WorkerPool
+} from '../../compute/scan';
 import { openTableWriter, TABLE_FORMATS, type TableWriter } from '../../formats/table-writer';
 import { GaiaError, type ColumnInfo, type RowsRequest } from '../../protocol';
 import type { EngineListener, EngineOutcome, PlannedJob } from './engine';
 import { selectionOf } from './fold-specs';
-import { provenance, resultFile } from './result-files';
+import { provenance, resultFile, spilledBy } from './result-files';
 
 /** Writes selected rows, or the top ones, as one table file. */
 export async function rowsJob(
   pool: WorkerPool,
   request: RowsRequest,
   job: PlannedJob,
-  { signal, folder, onProgress }: EngineListener
+  { signal, folder, onProgress, checkpoint }: EngineListener,
+  budget?: number
 ): Promise<EngineOutcome> {
   const format = TABLE_FORMATS.find(({ name }) => name === (request.format ?? 'arrow'))!;
   const path = join(folder, `rows${format.extension}`);
@@ -24,8 +35,8 @@ export async function rowsJob(
   try {
     const outcome =
       request.top === undefined
-        ? await streamed(pool, request, job, selection, options, open)
-        : await ranked(pool, request, job, selection, options, open);
+        ? await streamed(pool, request, job, selection, options, checkpoint, open)
+        : await ranked(pool, request, job, selection, { ...options, spill: { folder, budget } }, checkpoint, open);
     await writer!.close();
     return { ...outcome, results: [resultFile(path, format.mime)] };
   } catch (reason) {
@@ -35,7 +46,7 @@ export async function rowsJob(
 }
 
 type Open = (columns: ColumnInfo[]) => TableWriter;
-type Options = Parameters<typeof scanRows>[4];
+type Keep = EngineListener['checkpoint'];
 type Outcome = Omit<EngineOutcome, 'results'>;
 
 async function streamed(
@@ -43,11 +54,14 @@ async function streamed(
   request: RowsRequest,
   job: PlannedJob,
   selection: ReturnType<typeof selectionOf>,
-  options: Options,
+  options: ScanOptions,
+  keep: Keep,
   open: Open
 ): Promise<Outcome> {
   const query = { columns: request.columns, limit: request.limit, ...selection };
-  const outcome = await scanRows(pool, job.files, query, (batch, columns) => open(columns).write(batch), options);
+  const checkpoint = keep<RowsRecord>({ query, policy: options.policy });
+  const sink = (batch: RowBatch, columns: ColumnInfo[]) => open(columns).write(batch);
+  const outcome = await scanRows(pool, job.files, query, sink, { ...options, checkpoint });
   if (outcome.files.length === 0 && outcome.skipped.length > 0) {
     throw GaiaError.from(outcome.skipped[0].error);
   }
@@ -61,12 +75,21 @@ async function ranked(
   { columns, top }: RowsRequest,
   job: PlannedJob,
   selection: ReturnType<typeof selectionOf>,
-  options: Options,
+  options: FoldScanOptions<TopRowsSpec>,
+  keep: Keep,
   open: Open
 ): Promise<Outcome> {
   const spec = { type: 'TopRows', columns, ...top!, ...selection } as const;
-  const scan = await scanFold(pool, job.files, spec, options);
-  const { result } = scan.snapshot(0);
-  await open(result.columns).write(result.rows);
-  return { rows: scan.rows, selected: result.rows.rows, files: scan.files, skipped: scan.skipped };
+  const checkpoint = keep<FoldRecord>({ spec, policy: options.policy });
+  const scan = await scanFold(pool, job.files, spec, { ...options, checkpoint });
+  try {
+    const { columns: found, count, batches } = await scan.answer();
+    const writer = open(found);
+    for await (const batch of batches()) {
+      await writer.write(batch);
+    }
+    return { rows: scan.rows, selected: count, files: scan.files, skipped: scan.skipped, ...spilledBy(scan) };
+  } finally {
+    await scan.release();
+  }
 }

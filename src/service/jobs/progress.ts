@@ -6,21 +6,46 @@ const WARM_UP_SECONDS = 0.5;
 /** Turns an engine's counts into progress with elapsed time and time left. */
 export class ProgressMeter {
   private readonly start = performance.now();
+  /** Bytes that this attempt found done. */
+  private found?: number;
 
-  constructor(private readonly plan: Pick<Plan, 'files' | 'bytes'>) {}
+  /** @param before - seconds that earlier attempts took */
+  constructor(
+    private readonly plan: Pick<Plan, 'files' | 'bytes'>,
+    private readonly before = 0
+  ) {}
 
-  update({ filesDone, bytesDone, rows }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows'>): Progress {
-    const elapsedSeconds = (performance.now() - this.start) / 1000;
-    const share = this.plan.bytes === 0 ? 0 : Math.min(1, bytesDone / this.plan.bytes);
-    const known = elapsedSeconds >= WARM_UP_SECONDS && share > 0;
+  /** Time of this attempt, and the bytes that it read in it. */
+  get own(): { seconds: number; share: number } {
+    const share = this.plan.bytes === 0 ? 1 : 1 - (this.found ?? 0) / this.plan.bytes;
+    return { seconds: (performance.now() - this.start) / 1000, share };
+  }
+
+  /** What is done before any file is read is the work of earlier attempts. */
+  resume({ bytesDone }: Pick<Progress, 'bytesDone'>): void {
+    this.found = bytesDone;
+  }
+
+  update({
+    filesDone,
+    bytesDone,
+    rows,
+    spilled
+  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled'>): Progress {
+    const { seconds } = this.own;
+    const { bytes } = this.plan;
+    const found = this.found ?? 0;
+    const share = bytes <= found ? 0 : Math.min(1, (bytesDone - found) / (bytes - found));
+    const known = seconds >= WARM_UP_SECONDS && share > 0;
     return {
       filesDone,
       filesTotal: this.plan.files,
       bytesDone,
-      bytesTotal: this.plan.bytes,
+      bytesTotal: bytes,
       rows,
-      elapsedSeconds,
-      secondsLeft: known ? (elapsedSeconds * (1 - share)) / share : null
+      elapsedSeconds: this.before + seconds,
+      secondsLeft: known ? (seconds * (1 - share)) / share : null,
+      ...(spilled && { spilled })
     };
   }
 

@@ -1,151 +1,155 @@
-import { join } from 'node:path';
-import { GaiaError, isAbort, VERSION, type JobState, type Manifest } from '../../protocol';
-import type { Engine, EngineOutcome, PlannedJob } from '../engines/engine';
-import { writeWhole } from '../files-atomic';
-import { writeFrame } from '../map-frames';
-import type { Throughput } from '../throughput';
+import { GaiaError } from '../../protocol';
+import type { PlannedJob } from '../engines/engine';
+import { attempt, NotOver, type AttemptContext } from './attempt';
+import { inheritCheckpoint } from './checkpoints';
 import type { Job } from './job';
-import { ProgressMeter } from './progress';
-import type { JobStore } from './store';
+import { JobQueue } from './queue';
+import type { JobSettings } from './settings';
+import type { SubmitOptions } from './store';
 
-/** At most this many new pictures a second are announced. */
-const FRAMES_PER_SECOND = 4;
-
-/** Runs jobs: engine → result files → manifest → terminal phase. */
+/** Runs the jobs that this service keeps, each when it is its turn. */
 export class JobRunner {
+  private readonly queue: JobQueue;
   private readonly running = new Set<Promise<void>>();
+  /** Plans of jobs that were just submitted. */
+  private readonly plans = new Map<Job, PlannedJob>();
+  private isClosed = false;
 
   constructor(
-    private readonly store: JobStore,
-    private readonly engine: Engine,
-    private readonly throughput: Throughput
-  ) {}
+    private readonly context: AttemptContext,
+    private readonly options: Pick<JobSettings, 'limits' | 'attempts'>
+  ) {
+    this.queue = new JobQueue(options.limits);
+  }
 
-  /** Creates the job and starts it. */
-  submit(planned: PlannedJob): Job {
-    const { request, plan } = planned;
-    const job = this.store.create((id, folder): JobState => ({
-      id,
-      seq: 0,
-      request,
-      phase: 'PENDING',
-      created: new Date().toISOString(),
-      plan,
-      progress: {
-        filesDone: 0,
-        filesTotal: plan.files,
-        bytesDone: 0,
-        bytesTotal: plan.bytes,
-        rows: 0,
-        elapsedSeconds: 0,
-        secondsLeft: null
-      },
-      frame: 0,
-      folder
-    }));
-    const run = this.run(job, planned).finally(() => this.running.delete(run));
-    this.running.add(run);
+  /** Creates the job, and starts it when it is its turn. The same idempotency key gives the same job again. */
+  submit(planned: PlannedJob, options: SubmitOptions = {}): Job {
+    const { store } = this.context;
+    store.refresh();
+    const before = store.withKey(options.idempotencyKey, planned.request);
+    if (before !== undefined) {
+      return before;
+    }
+    let job: Job;
+    try {
+      job = store.create(planned, options);
+    } catch (reason) {
+      // another service may have taken the key in this very moment
+      store.refresh();
+      const other = store.withKey(options.idempotencyKey, planned.request);
+      if (other === undefined) {
+        throw reason;
+      }
+      return other;
+    }
+    this.start(job, planned);
+    return job;
+  }
+
+  /**
+   * Submits once more what a job asked for. Where nothing has changed, the new job goes on from what the old one had done.
+   * @throws GaiaError BAD_REQUEST while the job is not over
+   */
+  async retry(id: string): Promise<Job> {
+    const { store, plan } = this.context;
+    const old = store.get(id);
+    if (!old.isOver) {
+      throw new GaiaError('BAD_REQUEST', `Job ${id} is not over yet.`, 'Cancel it first.');
+    }
+    const planned = await plan(old.state.request);
+    const job = store.create(planned, { retryOf: id, priority: old.state.priority });
+    inheritCheckpoint(store.folders.of(id), store.folders.of(job.id));
+    this.start(job, planned);
     return job;
   }
 
   /** Asks a job to stop; resolves when it has. A finished job stays as it is. */
   async cancel(id: string): Promise<Job> {
-    const job = this.store.get(id);
-    if (!job.isOver) {
-      const stopped = new Promise<void>(resolve => {
-        const stop = job.listen(() => {
-          if (job.isOver) {
-            queueMicrotask(() => stop());
-            resolve();
-          }
-        });
-      });
-      job.abort.abort();
-      await stopped;
+    const { store } = this.context;
+    const job = store.get(id);
+    if (job.isOver) {
+      return job;
     }
+    const isOurs = store.keeps(job);
+    if (isOurs && this.queue.remove(job)) {
+      this.plans.delete(job);
+      store.finish(job, 'ABORTED');
+      return job;
+    }
+    const stopped = new Promise<void>(resolve => {
+      const stop = job.hear(() => {
+        if (job.isOver) {
+          stop();
+          resolve();
+        }
+      });
+    });
+    try {
+      store.wishAbort(id);
+    } finally {
+      if (isOurs) {
+        job.abort.abort();
+      }
+    }
+    await stopped;
     return job;
   }
 
-  /** Stops everything; resolves when nothing runs. */
+  /** Takes over what ended services left undone. */
+  adopt(): void {
+    for (const job of this.context.store.adopt(this.options.attempts)) {
+      this.queue.add(job);
+    }
+    this.pump();
+  }
+
+  /** Sees what other services did and wish. */
+  refresh(): void {
+    const { store } = this.context;
+    store.refresh();
+    for (const job of store.takeWishes()) {
+      if (this.queue.remove(job)) {
+        store.finish(job, 'ABORTED');
+      } else {
+        job.abort.abort();
+      }
+    }
+  }
+
+  /** Stops everything, and gives what is not over back to the queue; resolves when nothing runs. */
   async close(): Promise<void> {
-    for (const job of this.store.all) {
-      job.abort.abort();
+    this.isClosed = true;
+    const { store } = this.context;
+    for (const job of store.all) {
+      if (this.queue.remove(job)) {
+        store.release(job);
+      } else if (!job.isOver) {
+        job.abort.abort(new NotOver('The service ends.'));
+      }
     }
     await Promise.allSettled([...this.running]);
-    await this.engine.close();
   }
 
-  /** What a job had drawn when it was stopped stays to be looked at. */
-  private keepPartial(job: Job, folder: string): void {
-    try {
-      if (job.frame !== undefined) {
-        writeFrame(folder, job.frame);
+  private start(job: Job, planned: PlannedJob): void {
+    this.plans.set(job, planned);
+    this.queue.add(job);
+    this.pump();
+  }
+
+  private pump(): void {
+    while (!this.isClosed) {
+      const job = this.queue.next();
+      if (job === undefined) {
+        return;
       }
-    } catch {
-      // The picture is a courtesy; the job's own error is the one to report.
-    }
-  }
-
-  private async run(job: Job, planned: PlannedJob): Promise<void> {
-    const folder = join(this.store.folder, job.id);
-    const meter = new ProgressMeter(planned.plan);
-    let drawn = 0;
-    try {
-      job.enter('EXECUTING');
-      const outcome = await this.engine.run(planned, {
-        signal: job.abort.signal,
-        folder,
-        onProgress: progress => job.progress(meter.update(progress)),
-        onFrame: snapshot => {
-          const now = performance.now();
-          if (now - drawn >= 1000 / FRAMES_PER_SECOND) {
-            drawn = now;
-            job.draw(snapshot);
-          }
-        }
+      const planned = this.plans.get(job);
+      this.plans.delete(job);
+      const run = attempt(this.context, job, planned).finally(() => {
+        this.running.delete(run);
+        this.queue.done(job);
+        this.pump();
       });
-      const progress = meter.finish(outcome.rows);
-      job.progress(progress);
-      this.throughput.learn(planned.plan.bytes, planned.plan.files, progress.elapsedSeconds);
-      const manifest = describe(job, planned, outcome, progress.elapsedSeconds);
-      writeWhole(join(folder, 'manifest.json'), JSON.stringify(manifest, null, 1));
-      job.enter('COMPLETED', { manifest, frame: job.state.frame + 1 });
-    } catch (reason) {
-      this.keepPartial(job, folder);
-      if (isAbort(reason)) {
-        job.enter('ABORTED');
-      } else {
-        job.enter('ERROR', { error: GaiaError.from(reason).toJSON() });
-      }
-    }
-    try {
-      this.store.save(job);
-    } catch (reason) {
-      process.stderr.write(`gaialab: job ${job.id} could not be recorded: ${String(reason)}\n`);
+      this.running.add(run);
     }
   }
-}
-
-function describe(job: Job, planned: PlannedJob, outcome: EngineOutcome, elapsedSeconds: number): Manifest {
-  const { request, release, table, referenceEpoch, synthetic, plan, citation, acknowledgement } = planned;
-  return {
-    product: 'gaialab',
-    version: VERSION,
-    job: job.id,
-    request,
-    release,
-    table,
-    referenceEpoch,
-    synthetic,
-    engine: plan.engine,
-    created: new Date().toISOString(),
-    elapsedSeconds,
-    rows: outcome.rows,
-    selected: outcome.selected,
-    files: outcome.files,
-    skipped: outcome.skipped,
-    results: outcome.results,
-    citation,
-    acknowledgement
-  };
 }

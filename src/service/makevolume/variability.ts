@@ -1,5 +1,4 @@
-import { column as c } from '../../gaia/columns/column';
-import type { ColumnInfo } from '../../protocol';
+import { DR3_VARI_SUMMARY, VARIABLE_KINDS } from '../../gaia/columns/dr3-vari-summary';
 import { DR3_DIALECT } from './csv-text';
 import { Random, mix32 } from './random';
 import { at, clamp, type Row } from './row';
@@ -7,66 +6,28 @@ import { RowText } from './row-text';
 import type { TableText } from './table-text';
 
 const VARIABLE = at('phot_variable_flag');
+/** Where a band's brightness is, in the order of the columns. */
 const BANDS = [
-  { name: 'g_fov', ucd: 'em.opt', mag: at('phot_g_mean_mag'), error: at('phot_g_mean_flux_over_error') },
-  { name: 'bp', ucd: 'em.opt.B', mag: at('phot_bp_mean_mag'), error: at('phot_bp_mean_flux_over_error') },
-  { name: 'rp', ucd: 'em.opt.R', mag: at('phot_rp_mean_mag'), error: at('phot_rp_mean_flux_over_error') }
+  { mag: at('phot_g_mean_mag'), error: at('phot_g_mean_flux_over_error') },
+  { mag: at('phot_bp_mean_mag'), error: at('phot_bp_mean_flux_over_error') },
+  { mag: at('phot_rp_mean_mag'), error: at('phot_rp_mean_flux_over_error') }
 ] as const;
 const TRANSITS = at('matched_transits');
 
-/** Kinds of variables and the part of them that each has. */
-const KINDS = [
-  ['rrlyrae', 0.03],
-  ['cepheid', 0.002],
-  ['planetary_transit', 1e-4],
-  ['short_timescale', 0.045],
-  ['long_period_variable', 0.16],
-  ['eclipsing_binary', 0.21],
-  ['rotation_modulation', 0.05],
-  ['ms_oscillator', 0.006],
-  ['agn', 0.08],
-  ['microlensing', 1e-4],
-  ['compact_companion', 0.001]
-] as const;
-
-/** Statistics of the light curve in a band. */
-function statistics(band: string, em: string): ColumnInfo[] {
-  const mag = (name: string, ucd: string, what: string): ColumnInfo =>
-    c(`${name}_${band}`, 'float32', 'mag', ucd, `${what} of the light curve`);
-  const plain = (name: string, ucd: string, what: string): ColumnInfo =>
-    c(`${name}_${band}`, 'float32', '', ucd, `${what} of the light curve`);
-  const value = `stat.value;phot.mag;${em}`;
-  return [
-    c(`num_selected_${band}`, 'int16', '', 'meta.number', 'Points of the light curve that were used'),
-    c(`mean_obs_time_${band}`, 'float64', 'd', 'time.epoch;stat.mean', 'Mean time of the points, BJD TCB - 2455197.5'),
-    c(`time_duration_${band}`, 'float32', 'd', 'time.duration', 'Time from the first to the last point'),
-    mag('min_mag', 'phot.mag;stat.min', 'Brightest point'),
-    mag('max_mag', 'phot.mag;stat.max', 'Faintest point'),
-    mag('mean_mag', 'phot.mag;stat.mean', 'Mean'),
-    mag('median_mag', 'phot.mag;stat.median', 'Median'),
-    mag('range_mag', `phot.mag;${em};arith.diff`, 'Range'),
-    mag('trimmed_range_mag', `phot.mag;${em};arith.diff`, 'Range between the 5th and 95th percentile'),
-    mag('std_dev_mag', `stat.stdev;phot.mag;${em}`, 'Standard deviation'),
-    plain('skewness_mag', value, 'Skewness'),
-    plain('kurtosis_mag', value, 'Kurtosis'),
-    mag('mad_mag', value, 'Median absolute deviation'),
-    plain('abbe_mag', value, 'Abbe value'),
-    mag('iqr_mag', value, 'Interquartile range'),
-    plain('stetson_mag', 'src.var.index', "Stetson's index"),
-    plain('std_dev_over_rms_err_mag', 'stat.snr', 'Scatter over the errors'),
-    plain('outlier_median', 'stat.fit.param', 'Largest distance from the median, in errors,')
-  ];
-}
-
-/** The 68 columns of gaiadr3.vari_summary in file order. */
-export const VARI_SUMMARY: readonly ColumnInfo[] = [
-  c('solution_id', 'int64', '', 'meta.version', 'Which processing run made this row'),
-  c('source_id', 'int64', '', 'meta.id;meta.main', 'Number of the source in gaia_source'),
-  ...BANDS.flatMap(({ name, ucd }) => statistics(name, ucd)),
-  ...['classification_result', ...KINDS.map(([name]) => name)].map(name =>
-    c(`in_vari_${name}`, 'bool', '', 'meta.record', `Whether the source is in vari_${name}`)
-  )
-];
+/** The part of the variables that is of each kind. */
+const PARTS: Readonly<Record<(typeof VARIABLE_KINDS)[number], number>> = {
+  rrlyrae: 0.03,
+  cepheid: 0.002,
+  planetary_transit: 1e-4,
+  short_timescale: 0.045,
+  long_period_variable: 0.16,
+  eclipsing_binary: 0.21,
+  rotation_modulation: 0.05,
+  ms_oscillator: 0.006,
+  agn: 0.08,
+  microlensing: 1e-4,
+  compact_companion: 0.001
+};
 
 const PER_BAND = 18;
 /** Mean time of Gaia's observations in DR3 [days after 2455197.5] and their duration [d]. */
@@ -75,10 +36,10 @@ const DURATION = 960;
 
 /** vari_summary: sources whose phot_variable_flag says so, with statistics of a made-up light curve. */
 export function variSummaryText(seed: number): TableText {
-  const writer = new RowText(VARI_SUMMARY, { dialect: DR3_DIALECT, solution: '375316653866487564', label: '' });
-  const values = new Float64Array(VARI_SUMMARY.length);
+  const writer = new RowText(DR3_VARI_SUMMARY, { dialect: DR3_DIALECT, solution: '375316653866487564', label: '' });
+  const values = new Float64Array(DR3_VARI_SUMMARY.length);
   return {
-    columns: VARI_SUMMARY,
+    columns: DR3_VARI_SUMMARY,
     dialect: DR3_DIALECT,
     has: row => row[VARIABLE] === 1,
     write(row, pixel, low, exact, text) {
@@ -90,7 +51,7 @@ export function variSummaryText(seed: number): TableText {
       BANDS.forEach((band, i) => describe(row, band, 2 + i * PER_BAND, amplitude, time, shape, random, values));
       const flags = 2 + BANDS.length * PER_BAND;
       values[flags] = random.chance(0.92) ? 1 : 0;
-      KINDS.forEach(([, part], i) => (values[flags + 1 + i] = random.chance(part) ? 1 : 0));
+      VARIABLE_KINDS.forEach((kind, i) => (values[flags + 1 + i] = random.chance(PARTS[kind]) ? 1 : 0));
       writer.write(values, pixel, low, exact, text);
     }
   };

@@ -100,7 +100,7 @@ export class RowChecks implements RowSink {
         nulls++;
         continue;
       }
-      counter?.take(bytes, from, to);
+      counter?.take(bytes, from, to, form[cell]);
       if (isId) {
         if (!this.ids!.take(bytes, from, to, first + r)) {
           this.fault(bytes, from, to, column, first + r);

@@ -150,7 +150,7 @@ function target(folder: string, request: VerifyRequest, known: Known): Target {
     unexpected: list ? odd.filter(name => !list.sums.has(name) && wanted(name)).sort() : [],
     checksums: list?.path,
     some,
-    whole: !some && common !== undefined && isWhole(common, files),
+    whole: !some && common !== undefined && isWhole(common, files, list?.sums),
     synthetic: syntheticAbove(folder)
   };
 }
@@ -176,10 +176,16 @@ function chosen(
   };
 }
 
-/** Whether the files are all that the release has of the table. */
-function isWhole(table: TableProfile, files: readonly TargetFile[]): boolean {
+/** Whether the files are all that the release has of the table; where their number is not known, its list of checksums says. */
+function isWhole(
+  table: TableProfile,
+  files: readonly TargetFile[],
+  listed: ReadonlyMap<string, string> | undefined
+): boolean {
   if (table.files === undefined) {
-    return false;
+    const names = new Set(files.map(({ name }) => name));
+    const own = [...(listed?.keys() ?? [])].filter(name => keyOfFileName(table, name) !== undefined);
+    return own.length > 0 && own.every(name => names.has(name));
   }
   const keys = new Set(files.map(({ name }) => keyOfFileName(table, name)).filter(key => key !== undefined));
   return table.naming === 'healpix-range' && table.files === PARTITIONS.length

@@ -1,0 +1,3 @@
+/** Everything that the kernel exports. */
+export * from './inflate';
+export * from './rows';

@@ -1,0 +1,61 @@
+import type { Name, SelectCore, SelectItem } from './ast';
+import type { SqlExpressionParser } from './parse-expression';
+import { parseAlias, parseName } from './parse-name';
+import { parseRowCount } from './parse-query';
+import { parseTables } from './parse-tables';
+
+/** `SELECT [DISTINCT] [TOP n] items FROM tables [WHERE …] [GROUP BY …] [HAVING …]`. */
+export function parseSelect(parser: SqlExpressionParser): SelectCore {
+  const { cursor } = parser;
+  const { start } = cursor.next;
+  cursor.expectKeyword('SELECT', START_HINTS[cursor.next.text.toUpperCase()]);
+  const distinct = cursor.takeKeyword('DISTINCT');
+  if (!distinct) {
+    cursor.takeKeyword('ALL');
+  }
+  const top = cursor.takeKeyword('TOP') ? parseRowCount(cursor) : undefined;
+  const items: SelectItem[] = [];
+  do {
+    items.push(parseItem(parser));
+  } while (cursor.takeSymbol(','));
+  cursor.expectKeyword('FROM', 'Every query reads a table: SELECT ... FROM gaia_source.');
+  const from = parseTables(parser);
+  const where = cursor.takeKeyword('WHERE') ? parser.parse() : undefined;
+  const groupBy = [];
+  if (cursor.takeKeyword('GROUP')) {
+    cursor.expectKeyword('BY');
+    do {
+      groupBy.push(parser.parse());
+    } while (cursor.takeSymbol(','));
+  }
+  const having = cursor.takeKeyword('HAVING') ? parser.parse() : undefined;
+  return { kind: 'select', distinct, top, items, from, where, groupBy, having, start, end: cursor.lastEnd };
+}
+
+const READ_ONLY = 'Queries only read: SELECT ... FROM ...';
+const START_HINTS: Record<string, string | undefined> = Object.fromEntries(
+  ['INSERT', 'UPDATE', 'DELETE', 'DROP', 'CREATE', 'ALTER', 'COPY', 'ATTACH', 'SET', 'PRAGMA', 'INSTALL', 'LOAD'].map(
+    word => [word, READ_ONLY]
+  )
+);
+
+function parseItem(parser: SqlExpressionParser): SelectItem {
+  const { cursor } = parser;
+  const { start } = cursor.next;
+  if (cursor.takeSymbol('*')) {
+    return { kind: 'star', table: [], start, end: cursor.lastEnd };
+  }
+  const depth = cursor.dottedStar();
+  if (depth > 0) {
+    const table: Name[] = [];
+    for (let i = 0; i < depth; i++) {
+      table.push(parseName(cursor, 'a table'));
+      cursor.expectSymbol('.');
+    }
+    cursor.expectSymbol('*');
+    return { kind: 'star', table, start, end: cursor.lastEnd };
+  }
+  const expression = parser.parse();
+  const alias = parseAlias(cursor);
+  return { kind: 'item', expression, alias, start, end: cursor.lastEnd };
+}

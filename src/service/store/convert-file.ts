@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { cancelled, fileFault } from '../../compute/faults';
+import { IdRange, type IdLimits } from '../../compute/id-range';
+import { RowBatcher } from '../../compute/row-batcher';
+import type { RowBatch } from '../../compute/scan';
+import { scanFile } from '../../compute/scan-file';
+import type { WorkHooks } from '../../compute/work';
+import { PartitionWriter } from '../../formats/parquet-partition';
+import { ParquetFile } from '../../formats/parquet-reader';
+import { GaiaError, VERSION, type ColumnInfo } from '../../protocol';
+import { BatchDigest } from './column-digest';
+import { IdOrder } from './id-order';
+import { columnData } from './open-stored';
+import { SOURCE_COLUMNS_NOTE, SOURCE_NOTE, type SourceNote } from './source-note';
+
+/** A file to be converted. Plain data. */
+export interface ConvertOrder {
+  /** As it was when the conversion was planned. */
+  source: { path: string; bytes: number; mtimeMs: number };
+  /** Types of columns for files without ECSV header. */
+  columns?: readonly ColumnInfo[];
+  idRange?: IdLimits;
+  /** Columns wanted; all when absent. source_id is always among those written. */
+  names?: readonly string[];
+  /** The Parquet file; in an existing folder. */
+  to: string;
+  /** Further notes in the file. */
+  notes: Readonly<Record<string, string>>;
+}
+
+/** What a conversion came to. Plain data. */
+export interface ConvertedFile extends SourceNote {
+  /** Size of the Parquet file [bytes]. */
+  size: number;
+  columns: string[];
+  /** Compressed size of each column [bytes]. */
+  columnBytes: number[];
+}
+
+const BLOCK = 1 << 20;
+
+/**
+ * Converts a file of the volume to Parquet, on this thread. Rows keep their order. Before the Parquet file gets its
+ * name it is read again: every column must have the rows, nulls and values that were seen in the source.
+ *
+ * @throws GaiaError what is wrong with the source; FILE_UNREADABLE when it changed meanwhile; DISK_FULL; INTERNAL when
+ * what was written is not what was read; CANCELLED
+ */
+export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promise<ConvertedFile> {
+  const { source, to } = order;
+  checkUnchanged(source);
+  let writer: PartitionWriter | undefined;
+  try {
+    const scan = new ConvertFold(order, columns => (writer = new PartitionWriter(to, columns)));
+    const { isCancelled } = hooks;
+    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk: hooks.tell });
+    const md5 = md5Of(source.path, isCancelled);
+    checkUnchanged(source);
+    const { path, bytes, mtimeMs } = source;
+    const converted = new Date().toISOString();
+    const note: SourceNote = { path, bytes, mtimeMs, md5, rows, sorted: scan.order?.isSorted, converted };
+    const written = writer!.finish({
+      product: `gaialab ${VERSION}`,
+      ...order.notes,
+      [SOURCE_NOTE]: JSON.stringify(note),
+      [SOURCE_COLUMNS_NOTE]: JSON.stringify(scan.all)
+    });
+    const { columns, columnBytes } = compare(written, to, scan, isCancelled);
+    writer!.commit();
+    return { ...note, size: writer!.bytes, columns, columnBytes };
+  } catch (reason) {
+    writer?.abandon();
+    throw reason;
+  }
+}
+
+/** Gives the rows of a file to a writer, and sums up what it gives. */
+class ConvertFold {
+  all: readonly ColumnInfo[] = [];
+  columns: ColumnInfo[] = [];
+  digest!: BatchDigest;
+  order?: IdOrder;
+  private batcher!: RowBatcher;
+  private writer!: PartitionWriter;
+  private idAt = -1;
+  private rows = 0;
+  private readonly range?: IdRange;
+
+  constructor(
+    private readonly task: ConvertOrder,
+    private readonly open: (columns: ColumnInfo[]) => PartitionWriter
+  ) {
+    this.range = task.idRange && new IdRange(task.idRange);
+  }
+
+  bind(columns: readonly ColumnInfo[]): number[] {
+    const { names, source } = this.task;
+    const wanted = new Set(names);
+    const isIn = ({ name }: ColumnInfo): boolean => names === undefined || name === 'source_id' || wanted.delete(name);
+    this.all = columns;
+    this.columns = columns.filter(isIn);
+    const absent = names && [...wanted].find(name => name !== 'source_id');
+    this.idAt = this.columns.findIndex(({ name, datatype }) => name === 'source_id' && datatype === 'int64');
+    this.order = this.idAt < 0 ? undefined : new IdOrder();
+    this.digest = new BatchDigest(this.columns.length);
+    const list = this.columns.map(({ name }) => name);
+    this.batcher = new RowBatcher(source.path, absent === undefined ? list : [...list, absent], batch =>
+      this.take(batch)
+    );
+    const indices = this.batcher.bind(columns);
+    this.writer = this.open(this.columns);
+    return indices;
+  }
+
+  block(...rows: Parameters<RowBatcher['block']>): void {
+    this.batcher.block(...rows);
+  }
+
+  end(): void {
+    this.batcher.end();
+  }
+
+  private take(batch: RowBatch): void {
+    if (this.idAt >= 0) {
+      const ids = batch.columns[this.idAt];
+      this.range?.check(this.task.source.path, ids, this.rows + 1);
+      this.order!.add(ids);
+    }
+    this.rows += batch.rows;
+    this.digest.add(batch);
+    this.writer.add(batch);
+  }
+}
+
+/** Reads what was written. @throws GaiaError INTERNAL when it is not what the source said */
+function compare(
+  written: string,
+  path: string,
+  { columns, digest }: ConvertFold,
+  isCancelled: () => boolean
+): { columns: string[]; columnBytes: number[] } {
+  const file = ParquetFile.open(written);
+  try {
+    const found = new BatchDigest(columns.length);
+    for (let g = 0; g < file.groups.length; g++) {
+      if (isCancelled()) {
+        throw cancelled();
+      }
+      columns.forEach((_, c) => found.columns[c].add(columnData(file, g, c)));
+    }
+    columns.forEach(({ name }, c) => {
+      const [is, was] = [found.columns[c].sum, digest.columns[c].sum].map(sum => JSON.stringify(sum));
+      if (is !== was) {
+        const why = `column ${name} was read back as ${is}, and was ${was}`;
+        throw new GaiaError('INTERNAL', `${path}: what was written is not what was read: ${why}.`, undefined, {
+          file: path,
+          column: name
+        });
+      }
+    });
+    return { columns: columns.map(({ name }) => name), columnBytes: columns.map((_, c) => file.bytesOf(c)) };
+  } finally {
+    file.close();
+  }
+}
+
+/** @throws GaiaError FILE_UNREADABLE */
+function checkUnchanged({ path, bytes, mtimeMs }: ConvertOrder['source']): void {
+  let now;
+  try {
+    now = statSync(path);
+  } catch (reason) {
+    throw fileFault(path, reason);
+  }
+  if (now.size !== bytes || now.mtimeMs !== mtimeMs) {
+    throw new GaiaError('FILE_UNREADABLE', `${path}: it changed while it was converted.`, 'Convert it again.', {
+      file: path
+    });
+  }
+}
+
+function md5Of(path: string, isCancelled: () => boolean): string {
+  const hash = createHash('md5');
+  const block = Buffer.allocUnsafeSlow(BLOCK);
+  let file = -1;
+  try {
+    file = openSync(path, 'r');
+    for (let size = readSync(file, block); size > 0; size = readSync(file, block)) {
+      if (isCancelled()) {
+        throw cancelled();
+      }
+      hash.update(size < BLOCK ? block.subarray(0, size) : block);
+    }
+    return hash.digest('hex');
+  } catch (reason) {
+    throw reason instanceof GaiaError ? reason : fileFault(path, reason);
+  } finally {
+    if (file >= 0) {
+      closeSync(file);
+    }
+  }
+}

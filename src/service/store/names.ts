@@ -1,0 +1,3 @@
+/** Names of the work that the service does in worker threads. */
+export const CONVERT = 'convert';
+export const TILE = 'tile';
