@@ -1,7 +1,7 @@
 """Runs SQL on a local Spark in ANSI mode: one JSON task a line on stdin, one JSON answer a line on stdout.
 
-A task holds `tables` (name -> {"columns": [[name, type]], "rows": [[cell]]}, cells as texts or null) and `queries`;
-an answer holds for each query its rows, cells as texts or null, or an error.
+A task holds `tables` (name -> {"columns": [[name, type]], "rows": [[cell]]}, cells as texts or null) and
+`queries`; an answer holds for each query its rows, cells as texts or null, or an error.
 """
 
 import json
@@ -44,7 +44,8 @@ for line in sys.stdin:
         columns = table["columns"]
         rows = table["rows"] or [[None] * len(columns)]
         values = ", ".join(
-            "(" + ", ".join(literal(value, kind) for value, (_, kind) in zip(row, columns)) + ")" for row in rows
+            "(" + ", ".join(literal(value, kind) for value, (_, kind) in zip(row, columns, strict=True)) + ")"
+            for row in rows
         )
         names = ", ".join(f"`{column}`" for column, _ in columns)
         frame = spark.sql(f"SELECT * FROM VALUES {values} AS v({names})")
@@ -55,6 +56,6 @@ for line in sys.stdin:
             frame = spark.sql(query)
             rows = [[cell(value) for value in row] for row in frame.collect()]
             answers.append({"names": frame.columns, "types": [t for _, t in frame.dtypes], "rows": rows})
-        except Exception as error:  # noqa: BLE001 - any failure is the answer
+        except Exception as error:
             answers.append({"error": str(error).split("\n")[0][:500]})
     print(json.dumps(answers), flush=True)

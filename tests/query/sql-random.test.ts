@@ -53,7 +53,7 @@ describe('DuckDB computes what the scanner does', () => {
           }).toEqual({ one, values: plain(wanted) });
         });
       }),
-      { numRuns: 60 }
+      { numRuns: 40 }
     );
   });
 
@@ -73,7 +73,7 @@ describe('DuckDB computes what the scanner does', () => {
           expect({ query, kept: found.map(row => BigInt(row[0] as number)) }).toEqual({ query, kept: wanted });
         }
       }),
-      { numRuns: 80 }
+      { numRuns: 60 }
     );
   });
 

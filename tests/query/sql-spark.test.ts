@@ -5,7 +5,7 @@ import { parseExpression } from '../../src/query';
 import { bindSql, emitDuckDb, emitSpark } from '../../src/query/sql';
 import { expressions, PATTERNS, rows } from './expressions';
 import { naive } from './naive';
-import { describeWith } from './python-with';
+import { describeWith } from '../support/python-with';
 import { GAIA, gaia, REAL_QUERIES, SMALL, STARS } from './sql-support';
 import { valuesOf, type Cell, type Row } from './support';
 
@@ -89,8 +89,11 @@ describeWith('pyspark', 'Spark computes what the scanner does', python => {
   };
 
   it('for random conditions and values', () => {
-    const written = Object.values(kinds).flatMap(kind => fc.sample(kind, { numRuns: 80, seed: SEED }));
-    const groups = Array.from({ length: written.length / 10 }, (_, i) => written.slice(10 * i, 10 * i + 10));
+    // Spark takes minutes for expressions that nest so deeply that their texts fill pages.
+    const short = (one: string): boolean =>
+      emitSpark(bindSql(`SELECT ${one} AS x FROM stars`, SMALL)).sql.length < 1500;
+    const written = Object.values(kinds).flatMap(kind => fc.sample(kind, { numRuns: 60, seed: SEED }).filter(short));
+    const groups = Array.from({ length: Math.ceil(written.length / 10) }, (_, i) => written.slice(10 * i, 10 * i + 10));
     const queries = groups.map(group => {
       const items = group.map((one, i) => `(${one}) AS e${i}`).join(', ');
       return emitSpark(bindSql(`SELECT ${items} FROM stars ORDER BY rv_nb_transits`, SMALL)).sql;

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { JobState } from '../../src/protocol';
 import { locate, nside, numberInFace, npix } from '../../src/sky';
 import { tilePath, tilesOf } from '../../src/service/store/hats/tiles';
 import { PYTHON } from '../compute/support';
+import { testWith } from '../support/python-with';
 import { MAIN } from '../support/service-process';
 
 const folder = mkdtempSync(join(tmpdir(), 'gaialab-hats-'));
@@ -107,8 +108,7 @@ print(json.dumps({'rows': rows, 'meta': m.num_rows, 'names': s.names, 'paths': p
     expect(readdirSync(folder).filter(name => name.includes('.part'))).toEqual([]);
   });
 
-  const lsdb = process.env.GAIALAB_LSDB_PYTHON;
-  (lsdb && existsSync(lsdb) ? test : test.skip)('LSDB opens it and finds the sources of a cone', () => {
+  testWith('lsdb', 'LSDB opens it and finds the sources of a cone', python => {
     const script = `
 import json, sys
 import lsdb, numpy as np
@@ -122,7 +122,7 @@ r, e = np.radians(ra), np.radians(dec)
 near = np.sin(d) * np.sin(e) + np.cos(d) * np.cos(e) * np.cos(a - r) >= np.cos(np.radians(2))
 print(json.dumps([bool(is_valid_catalog(sys.argv[1], strict=True)), len(all), set(found.source_id) == set(all.source_id[near])]))
 `;
-    const out = execFileSync(lsdb!, ['-c', script, catalogue], {
+    const out = execFileSync(python, ['-c', script, catalogue], {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore']
     });

@@ -17,3 +17,14 @@ export function describeWith(module: string, name: string, body: (python: string
   }
   describe(name, () => body(python));
 }
+
+/** `test` with a Python that has the module; elsewhere skipped, and said so loudly. */
+export function testWith(module: string, name: string, body: (python: string) => void): void {
+  const python = pythonWith(module);
+  if (python === undefined) {
+    process.stderr.write(`SKIPPED: no Python with ${module} (set GAIALAB_TEST_PYTHON): ${name}\n`);
+    test.skip(name, () => undefined);
+    return;
+  }
+  test(name, () => body(python));
+}
