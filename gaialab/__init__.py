@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from .histograms import Histogram, histogram
     from .magics import load_ipython_extension
     from .maps import SkyMap, density_map, healpix_map
+    from .queries import sql
+    from .spectra import SimilarSpectra, similar_spectra
 
 __version__ = "0.1.0"
 
@@ -23,12 +25,15 @@ __all__ = [
     "GaiaError",
     "GaiaUtils",
     "Histogram",
+    "SimilarSpectra",
     "SkyMap",
     "density_map",
     "get_gaia_utils",
     "healpix_map",
     "histogram",
     "load_ipython_extension",
+    "similar_spectra",
+    "sql",
     "statistics",
 ]
 
@@ -37,12 +42,15 @@ _EXPORTS = {
     "GaiaError": "errors",
     "GaiaUtils": "gaia_utils",
     "Histogram": "histograms",
+    "SimilarSpectra": "spectra",
     "SkyMap": "maps",
     "density_map": "maps",
     "get_gaia_utils": "gaia_utils",
     "healpix_map": "maps",
     "histogram": "histograms",
     "load_ipython_extension": "magics",
+    "similar_spectra": "spectra",
+    "sql": "queries",
     "statistics": "column_statistics",
 }
 

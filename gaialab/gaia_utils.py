@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .partition_search import PartitionSearch
+from .queries import Queries
 from .release_tools import PathLike, absolute_path
 from .table_loading import TableLoading
 
@@ -22,7 +23,7 @@ def get_gaia_utils(release: str = "DR3") -> GaiaUtils:
     return GaiaUtils(release)
 
 
-class GaiaUtils(PartitionSearch, TableLoading):
+class GaiaUtils(PartitionSearch, TableLoading, Queries):
     """Partitions, files and tables of one release of the Gaia catalogue.
 
     Parameters

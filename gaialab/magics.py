@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from IPython.core.magic import Magics, line_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 from IPython.display import display
 
 from .arguments import HelpRequested, MagicParser, add_source
@@ -16,8 +16,10 @@ from .gaia_utils import GaiaUtils
 from .jobs import wait_for
 from .maps import STATS, SkyMap, finished_map, live_bundle, map_request, statistic
 from .notices import notice_outcome
+from .queries import Queries
 from .release_tools import column_list
 from .runtime import ensure_service
+from .spectra import METRICS, SimilarSpectra, ranking_text, run_spectra, spectra_request
 from .summaries import JobList, PartitionList
 
 _PARTITION = re.compile(r"\d{6}-\d{6}")
@@ -82,11 +84,46 @@ MAP.add_argument("--visit", help="order of the files: sky (evenly over it), rand
 MAP.add_argument("--title", help="title of the map")
 add_source(MAP)
 
+SIMILAR = MagicParser(
+    "%gaia_similar",
+    "Find the sampled XP spectra most similar to a prototype.",
+    "%gaia_similar prototype.csv --limit 5 --range 400,900",
+)
+SIMILAR.add_argument(
+    "prototype", help="a source_id, or a CSV, ECSV, FITS or VOTable file with 343 fluxes at 336 to 1020 nm"
+)
+SIMILAR.add_argument("--limit", type=int, default=10, help="number of spectra, 1 to 1000 (default 10)")
+SIMILAR.add_argument("--flux-column", default="flux", help="column of fluxes (default flux)")
+SIMILAR.add_argument(
+    "--metric",
+    default="euclidean",
+    choices=METRICS,
+    help="of normalised spectra, or chi2 (default euclidean)",
+)
+SIMILAR.add_argument("--range", help="only these wavelengths [nm], such as 400,900")
+SIMILAR.add_argument("--partitions", help="only these partitions, comma-separated")
+SIMILAR.add_argument("--files", nargs="+", help="only these files")
+SIMILAR.add_argument("--cone", nargs=3, metavar=("RA", "DEC", "RADIUS"), help="only the sources in a cone")
+SIMILAR.add_argument("--where", help="only rows for which it is true: 'dec > 0'")
+SIMILAR.add_argument("--release", default="DR3", help="release (default DR3)")
+SIMILAR.add_argument("--table", help="table of spectra (default xp_sampled_mean_spectrum)")
+
 JOBS = MagicParser("%gaia_jobs", "List the jobs of the service, newest first.", "%gaia_jobs")
 JOBS.add_argument("--cancel", metavar="JOB", help="cancel a job")
 JOBS.add_argument("--delete", metavar="JOB", help="delete a job and its results")
 
-PARSERS = {parser.prog: parser for parser in (VOLUME, PARTITIONS, LOAD, MAP, JOBS)}
+SQL = MagicParser(
+    "%%gaia_sql",
+    "Run the query in the cell, ADQL 2.1, and return its result as an astropy table with units.",
+    "%%gaia_sql -o bright",
+)
+SQL.add_argument("-o", "--output", metavar="NAME", help="variable for the table, instead of showing it")
+SQL.add_argument("--limit", type=int, help="at most so many rows")
+SQL.add_argument("--plan", action="store_true", help="tell what the query would read, without running it")
+SQL.add_argument("--release", default="DR3", help="release of tables without a schema (default DR3)")
+SQL.add_argument("--on-error", choices=["fail", "skip"], help="what to do with a file that cannot be read")
+
+PARSERS = {parser.prog: parser for parser in (VOLUME, PARTITIONS, LOAD, MAP, SIMILAR, SQL, JOBS)}
 
 
 def _takes(parser: MagicParser) -> Callable[[Callable[..., Any]], Callable[[Any, str], Any]]:
@@ -175,6 +212,58 @@ class GaiaMagics(Magics):
         return sky
 
     @line_magic
+    @_takes(SIMILAR)
+    def gaia_similar(self, args: Any) -> SimilarSpectra:  # noqa: D102
+        request = spectra_request(
+            args.prototype,
+            args.limit,
+            args.flux_column,
+            args.metric,
+            args.range.split(",") if args.range else None,
+            release=args.release,
+            table=args.table,
+            partitions=args.partitions,
+            files=args.files,
+            cone=args.cone,
+            where=args.where,
+        )
+        handle = display({"text/plain": "Comparing"}, raw=True, display_id=True)
+        shown = ""
+
+        def show(progress: dict[str, Any]) -> None:
+            nonlocal shown
+            text = ranking_text(progress)
+            if handle is not None and progress.get("ranking") and text != shown:
+                shown = text
+                handle.update({"text/plain": text}, raw=True)
+
+        found = run_spectra(request, show, GaiaUtils(args.release).client())
+        if handle is not None:
+            handle.update(found.bundle(), raw=True)
+        found.shown_in(self.shell.execution_count if self.shell else None)
+        return found
+
+    @line_cell_magic
+    def gaia_sql(self, line: str, cell: str | None = None) -> Any:
+        """Run the query in the cell."""
+        try:
+            args = SQL.parse_line(line)
+        except HelpRequested:
+            return None
+        if cell is None or not cell.strip():
+            SQL.error("write the query below this line")
+        queries = Queries(args.release)
+        if args.plan:
+            return queries.sql_plan(cell)
+        table = queries.sql(cell, args.limit, args.on_error)
+        if args.output is None:
+            return table
+        if not args.output.isidentifier():
+            SQL.error(f"'{args.output}' is no name of a variable")
+        self.shell.user_ns[args.output] = table
+        return None
+
+    @line_magic
     @_takes(JOBS)
     def gaia_jobs(self, args: Any) -> JobList:  # noqa: D102
         client = ensure_service().client
@@ -188,7 +277,8 @@ class GaiaMagics(Magics):
 def complete(shell: Any, event: Any) -> list[str]:
     """Complete the options of the magic on the line."""
     words = event.line.split()
-    parser = PARSERS.get("%" + words[0].lstrip("%")) if words else None
+    name = words[0].lstrip("%") if words else ""
+    parser = PARSERS.get(f"%{name}") or PARSERS.get(f"%%{name}")
     return [name for name in parser.options() if name.startswith(event.symbol)] if parser else []
 
 

@@ -1,20 +1,24 @@
-// Bundles the service (main and worker thread) into the Python package: one file each, no node_modules at run time.
+// Bundles the service (main and worker thread) into the Python package: one file each; of node_modules only DuckDB.
 import { build } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
+import { copyDuckDb } from './copy-duckdb.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ENTRIES = {
-  main: 'src/service/main.ts',
+  main: 'src/service/start.ts',
+  service: 'src/service/main.ts',
   worker: 'src/service/store/worker.ts',
-  'verify-worker': 'src/service/verify/worker.ts'
+  'verify-worker': 'src/service/verify/worker.ts',
+  'sql-worker': 'src/service/engines/sql/worker.ts'
 };
 
 export async function buildService() {
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
   await buildWasm();
+  copyDuckDb();
   await build({
     absWorkingDir: root,
     entryPoints,
@@ -25,6 +29,7 @@ export async function buildService() {
     format: 'cjs',
     target: 'node22',
     loader: { '.wasm': 'binary' },
+    external: ['@duckdb/node-api'],
     sourcemap: 'linked',
     logLevel: 'warning'
   });

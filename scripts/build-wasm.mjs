@@ -1,11 +1,17 @@
 // Compiles the kernels in src/compute/wasm from AssemblyScript to one WebAssembly module.
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = 'src/compute/wasm';
+
+/** The memory that the module begins with, as the kernels' own page says [64 KiB]. */
+function pages() {
+  const [, count] = /export const PAGES = (\d+);/.exec(readFileSync(join(root, folder, 'layout.ts'), 'utf8'));
+  return count;
+}
 
 /** The module is whole or absent, also while others read it. */
 export async function buildWasm() {
@@ -17,7 +23,7 @@ export async function buildWasm() {
     ...['--runtime', 'stub'],
     ...['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--uncheckedBehavior', 'always'],
     ...['--enable', 'simd,bulk-memory,sign-extension,mutable-globals,nontrapping-f2i'],
-    ...['--initialMemory', '256']
+    ...['--initialMemory', pages()]
   ]);
   if (error) {
     throw new Error(`The kernels do not compile.\n${stderr.toString()}`);

@@ -1,9 +1,11 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { fileEmpty, fileFault, gzipBroken } from './faults';
 import { FileReader } from './gunzip/file-reader';
-import { Gunzip } from './gunzip/gunzip';
+import { Gunzip, STEPS } from './gunzip/gunzip';
 import { zlibChunks } from './gunzip/zlib-gunzip';
 import { defaultEngine, loadKernel, releaseKernel, type Engine, type Kernel } from './kernel';
+import type { Border } from './seek/border';
+import { plainBorder } from './seek/plain-span';
 import { HISTORY_SIZE, TEXT } from './wasm/layout';
 
 /** The text of a file as byte chunks, unzipped where it is gzipped; read once. */
@@ -11,6 +13,8 @@ export interface ByteSource extends AsyncIterable<Uint8Array> {
   /** Bytes of the file read so far (compressed, where it is gzipped). */
   readonly bytesRead: number;
   readonly gzipped: boolean;
+  /** Set while the chunk just given ends where reading may begin another time, if that was asked for. */
+  readonly border?: Border;
   /**
    * The chunks without a turn of the event loop between them; of the engine wasm only. They are views of the kernel's
    * memory from layout.TEXT on, and the 32 KiB of text before a chunk lie right before it there.
@@ -34,9 +38,15 @@ const PATIENCE = 10;
  * @param engine - who decodes; the same text, errors and codes from each
  * @param kernel - whose memory the chunks shall lie in; the caller's own, for the engine wasm. Without one the source
  * takes one and gives it back when iteration ends.
+ * @param borders - text after which the next border is told [bytes]; of the engine wasm only
  * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE or FILE_EMPTY at once; GZIP_BROKEN while iterating
  */
-export function openBytes(path: string, engine: Engine = defaultEngine(), kernel?: Kernel): ByteSource {
+export function openBytes(
+  path: string,
+  engine: Engine = defaultEngine(),
+  kernel?: Kernel,
+  borders?: number
+): ByteSource {
   let descriptor = -1;
   try {
     const stat = statSync(path);
@@ -54,7 +64,7 @@ export function openBytes(path: string, engine: Engine = defaultEngine(), kernel
       throw gzipBroken(path, 'it does not start as a gzip file does');
     }
     const file = new FileReader(path, descriptor);
-    return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel) : new ZlibBytes(file, gzipped);
+    return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel, borders) : new ZlibBytes(file, gzipped);
   } catch (reason) {
     if (descriptor >= 0) {
       closeSync(descriptor);
@@ -67,11 +77,19 @@ const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
 
 /** Chunks in the memory of a kernel. */
 class KernelBytes implements ByteSource {
+  private gunzip?: Gunzip;
+  private plainBorder?: Border;
+
   constructor(
     private readonly file: FileReader,
     readonly gzipped: boolean,
-    private readonly own?: Kernel
+    private readonly own?: Kernel,
+    private readonly borders?: number
   ) {}
+
+  get border(): Border | undefined {
+    return this.gunzip?.border ?? this.plainBorder;
+  }
 
   get bytesRead(): number {
     return this.file.bytesRead;
@@ -95,7 +113,7 @@ class KernelBytes implements ByteSource {
   *chunks(): Generator<Uint8Array> {
     const kernel = this.own ?? loadKernel();
     try {
-      yield* this.gzipped ? new Gunzip(this.file, kernel).chunks() : this.plain(kernel);
+      yield* this.gzipped ? this.unzipped(kernel) : this.plain(kernel);
     } finally {
       if (!this.own) {
         releaseKernel(kernel);
@@ -104,13 +122,25 @@ class KernelBytes implements ByteSource {
     }
   }
 
+  private unzipped(kernel: Kernel): Generator<Uint8Array> {
+    this.gunzip = new Gunzip(this.file, kernel, STEPS, this.borders);
+    return this.gunzip.chunks();
+  }
+
   private *plain({ memory }: Kernel): Generator<Uint8Array> {
+    const { borders = Infinity } = this;
+    let next = borders;
     for (;;) {
       const length = this.file.read(new Uint8Array(memory.buffer, TEXT, PLAIN));
       if (length === 0) {
         return;
       }
+      if (this.bytesRead >= next) {
+        this.plainBorder = plainBorder(this.bytesRead);
+        next = this.bytesRead + borders;
+      }
       yield new Uint8Array(memory.buffer, TEXT, length);
+      this.plainBorder = undefined;
       const end = TEXT + length;
       new Uint8Array(memory.buffer).copyWithin(TEXT - HISTORY_SIZE, end - HISTORY_SIZE, end);
     }

@@ -12,6 +12,9 @@ import type { DensityPixelMapSpec, PixelMapSpec, StatPixelMapSpec } from './pixe
 import { checkPixelMap } from './pixel-map-spec';
 import { QuickOrSelected } from './quick-or-selected';
 import { SkyMap, type SkyMapAnswer } from './sky-map';
+import { SimilarSpectra, type SimilarSpectraResult } from './similar-spectra';
+import { SpectraFold, type SpectraPartial } from './spectra-fold';
+import { checkSimilarSpectra, type SimilarSpectraSpec } from './spectra-spec';
 import { Statistics, StatisticsFold } from './statistics';
 import type { StatisticsResult, StatisticsSpec } from './statistics-spec';
 import { checkStatistics } from './statistics-spec';
@@ -27,7 +30,7 @@ import {
 import type { TallyPart } from './column-tally';
 
 /** What a scan can make of rows; told apart by `type`. Plain data. */
-export type FoldSpec = PixelMapSpec | HistogramSpec | StatisticsSpec | TopRowsSpec;
+export type FoldSpec = PixelMapSpec | HistogramSpec | StatisticsSpec | TopRowsSpec | SimilarSpectraSpec;
 
 interface Results {
   DensityMap: SkyMapResult;
@@ -35,6 +38,7 @@ interface Results {
   Histogram: HistogramResult;
   Statistics: StatisticsResult;
   TopRows: TopRowsResult;
+  SimilarSpectra: SimilarSpectraResult;
 }
 
 interface Answers {
@@ -43,6 +47,7 @@ interface Answers {
   Histogram: HistogramResult;
   Statistics: StatisticsResult;
   TopRows: TopRowsAnswer;
+  SimilarSpectra: SimilarSpectraResult;
 }
 
 interface Partials {
@@ -51,6 +56,7 @@ interface Partials {
   Histogram: HistogramPartial;
   Statistics: TallyPart[];
   TopRows: TopRowsPartial;
+  SimilarSpectra: SpectraPartial;
 }
 
 type FoldType = FoldSpec['type'];
@@ -81,6 +87,8 @@ export interface FilePartial {
   store?: string;
   /** Why a stored copy was not read. */
   note?: string;
+  /** Only the parts of the file were read that may hold selected rows; `rows` are those in them. */
+  seek?: true;
 }
 
 interface FoldKind<T extends FoldType> {
@@ -129,6 +137,15 @@ const FOLDS: { [T in FoldType]: FoldKind<T> } = {
     check: checkTopRows,
     file: (path, spec, idRange) => selected(path, spec, new TopRowsFold(spec), idRange),
     accumulate: (spec, context) => new TopRows(spec, context)
+  },
+  SimilarSpectra: {
+    check: checkSimilarSpectra,
+    file(path, spec, idRange) {
+      const fold = new SpectraFold(path, spec, idRange);
+      const partial = () => ({ rows: fold.rows, selected: fold.selected, value: fold.partial() });
+      return { fold, byColumns: fold, partial };
+    },
+    accumulate: spec => new SimilarSpectra(spec)
   }
 };
 

@@ -2,17 +2,24 @@ import type { ColumnInfo, ErrorValue } from '../protocol';
 import type { RowBatch } from './batch';
 import type { FilePartial, FoldSpec } from './folds';
 import type { IdLimits } from './id-range';
+import type { SeekInput } from './seek/seek-input';
 import type { Selection } from './selection';
 import type { StoredInput } from './store-table';
 
 interface FileTask {
   path: string;
+  /** Size of the file, where it is known [bytes]. */
+  bytes?: number;
+  /** No further file of the same scan will come: another thread may unzip this one. */
+  isLast?: boolean;
   /** Types of columns for files without ECSV header. A worker remembers the last ones, which are not sent again. */
   columns?: readonly ColumnInfo[];
   /** The source_ids that the file may hold; checked when given. */
   idRange?: IdLimits;
   /** A copy to be read in its place. */
   stored?: StoredInput;
+  /** Where its reading can begin. */
+  seek?: SeekInput;
 }
 
 /** Folds one file. */
@@ -43,17 +50,32 @@ export interface WorkTask extends FileTask {
   order: unknown;
 }
 
-export type Task = FoldTask | RowsTask | WorkTask;
+/** Unzips a file into a ring, for the thread that scans it. */
+export interface AheadTask extends FileTask {
+  kind: 'ahead';
+  ring: SharedArrayBuffer;
+  /** Text after which the next border is told [bytes]. */
+  borders?: number;
+}
+
+export type Task = FoldTask | RowsTask | WorkTask | AheadTask;
+
+/** A task as a worker gets it. */
+export type WorkerTask = Task & {
+  /** The ring into which another worker unzips the file. */
+  ahead?: SharedArrayBuffer;
+};
 
 /** What a finished task came to; batches went before. */
 export type TaskResult =
   | { kind: 'fold'; partial: FilePartial }
+  | { kind: 'ahead' }
   | { kind: 'work'; outcome: unknown }
-  | { kind: 'rows'; rows: number; columns: ColumnInfo[]; store?: string; note?: string };
+  | { kind: 'rows'; rows: number; columns: ColumnInfo[]; store?: string; note?: string; seek?: true };
 
 export type ToWorker =
   /** `known`: the task's `columns` are those of the task before and not sent. */
-  | { type: 'run'; id: number; task: Task; known: boolean; cancel: SharedArrayBuffer }
+  | { type: 'run'; id: number; task: WorkerTask; known: boolean; cancel: SharedArrayBuffer }
   | { type: 'cancel'; id: number }
   | { type: 'taken'; id: number; bytes: number };
 

@@ -115,19 +115,18 @@ export class PixelMapFold implements BatchFold {
     return { pixels: keys, layers, unplaced: this.unplaced };
   }
 
-  private fold({ spec, input, state }: Layer, batch: RowBatch): void {
+  private fold({ input, state }: Layer, batch: RowBatch): void {
     const { entries } = this;
     const values = input?.of(batch);
     const reals = (values as Partial<RealValues> | undefined)?.values;
+    if (reals !== undefined) {
+      state.addAll(entries, reals, batch.rows);
+      return;
+    }
     const nulls = values?.nulls;
     for (let i = 0; i < batch.rows; i++) {
-      const entry = entries[i];
-      if (entry < 0 || (nulls !== undefined && nulls[i] === 1)) {
-        continue;
-      }
-      const value = reals === undefined ? 1 : reals[i];
-      if (value === value || spec.countNaN) {
-        state.add(entry, value);
+      if (entries[i] >= 0 && nulls?.[i] !== 1) {
+        state.add(entries[i], 1);
       }
     }
   }

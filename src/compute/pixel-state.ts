@@ -85,6 +85,18 @@ export abstract class PixelState {
   /** A further value in a pixel; never NaN where the statistic leaves NaN out. */
   abstract add(entry: number, value: number): void;
 
+  /**
+   * As {@link add} for all rows of a batch, in their order. Values that are NaN, as at nulls, are left out.
+   * @param entries - of each row; negative: it has none
+   */
+  addAll(entries: Int32Array, values: Float64Array, rows: number): void {
+    for (let i = 0; i < rows; i++) {
+      if (entries[i] >= 0 && values[i] === values[i]) {
+        this.add(entries[i], values[i]);
+      }
+    }
+  }
+
   /** The state of entries, in their order. */
   abstract part(entries: Int32Array): LayerPart;
 
@@ -138,6 +150,42 @@ export class SumState extends PixelState {
   add(entry: number, value: number): void {
     this.counts[entry]++;
     this.addSum(entry, value, 0);
+  }
+
+  /** The sums of the pixel at hand are kept out of the arrays: rows that follow each other mostly lie in one. */
+  override addAll(entries: Int32Array, values: Float64Array, rows: number): void {
+    const { counts, sums, lost } = this;
+    let at = -1;
+    let count = 0;
+    let sum = 0;
+    let rest = 0;
+    for (let i = 0; i < rows; i++) {
+      const entry = entries[i];
+      const value = values[i];
+      if (entry < 0 || value !== value) {
+        continue;
+      }
+      if (entry !== at) {
+        if (at >= 0) {
+          counts[at] = count;
+          sums[at] = sum;
+          lost[at] = rest;
+        }
+        at = entry;
+        count = counts[at];
+        sum = sums[at];
+        rest = lost[at];
+      }
+      count++;
+      const next = sum + value;
+      rest += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum;
+      sum = next;
+    }
+    if (at >= 0) {
+      counts[at] = count;
+      sums[at] = sum;
+      lost[at] = rest;
+    }
   }
 
   part(entries: Int32Array): LayerPart {

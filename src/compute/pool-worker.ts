@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
 import type { RowBatch } from './batch';
+import type { Ahead } from './ahead/offer';
 import { cancelled } from './faults';
 import type { FromWorker, Task, TaskResult, ToWorker } from './messages';
 
@@ -43,6 +44,7 @@ const YOUNG_MB = 16;
 export class PoolWorker {
   private readonly thread: Worker;
   private current?: Assignment;
+  private ahead?: Ahead;
   private id = 0;
   private isGone = false;
   private lastFault?: Error;
@@ -65,10 +67,12 @@ export class PoolWorker {
     return this.current === undefined && !this.isGone;
   }
 
-  start(assignment: Assignment): void {
+  /** @param ahead - another worker that unzips the task's file */
+  start(assignment: Assignment, ahead?: Ahead): void {
     const id = ++this.id;
     const cancel = new SharedArrayBuffer(4);
     this.current = assignment;
+    this.ahead = ahead;
     assignment.cancel = () => {
       Atomics.store(new Int32Array(cancel), 0, 1);
       this.post({ type: 'cancel', id });
@@ -78,7 +82,8 @@ export class PoolWorker {
     const { columns, ...rest } = assignment.task;
     const known = columns !== undefined && columns === this.sent;
     this.sent = columns;
-    this.post({ type: 'run', id, task: known ? rest : assignment.task, known, cancel });
+    const task = known ? rest : assignment.task;
+    this.post({ type: 'run', id, task: ahead ? { ...task, ahead: ahead.memory } : task, known, cancel });
   }
 
   async close(): Promise<void> {
@@ -120,14 +125,20 @@ export class PoolWorker {
   }
 
   private finish(): void {
-    this.current = undefined;
+    this.leave();
     this.thread.unref();
     this.events.idle();
   }
 
+  private leave(): void {
+    this.current = undefined;
+    this.ahead?.end();
+    this.ahead = undefined;
+  }
+
   private abandon(): void {
     this.isGone = true;
-    this.current = undefined;
+    this.leave();
     this.thread.unref();
     void this.thread.terminate();
     this.events.gone();
@@ -135,7 +146,7 @@ export class PoolWorker {
 
   private lost(code: number): void {
     const assignment = this.current;
-    this.current = undefined;
+    this.leave();
     if (!this.isGone) {
       this.isGone = true;
       this.events.gone();

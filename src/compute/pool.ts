@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { GaiaError } from '../protocol';
+import { offerAhead, wantsAhead } from './ahead/offer';
 import { cancelled } from './faults';
 import type { Task, TaskResult } from './messages';
 import type { Assignment, BatchMessage } from './pool-worker';
@@ -120,15 +121,21 @@ export class WorkerPool {
 
   private dispatch(): void {
     while (!this.closed && this.queues.size > 0) {
-      const worker = [...this.workers].find(({ isIdle }) => isIdle) ?? this.hire();
+      const worker = this.idle() ?? this.hire();
       if (!worker) {
         return;
       }
       const [owner, [assignment, ...rest]] = this.queues.entries().next().value!;
       this.queues.delete(owner); // to the end of the turn
       this.requeue(owner, rest);
-      worker.start(assignment);
+      const helper =
+        this.queues.size === 0 && wantsAhead(assignment.task) ? (this.idle(worker) ?? this.hire()) : undefined;
+      worker.start(assignment, helper && offerAhead(assignment.task, helper));
     }
+  }
+
+  private idle(besides?: PoolWorker): PoolWorker | undefined {
+    return [...this.workers].find(worker => worker.isIdle && worker !== besides);
   }
 
   private requeue(owner: object, queue: Assignment[]): void {

@@ -3,10 +3,12 @@ import type { RowBatch } from './batch';
 import { batchBytes } from './batch';
 import type { RowFold } from './fold';
 import { firstRows, rowsFrom } from './gather';
-import type { RowsTask } from './messages';
+import type { RowsTask as Query, WorkerTask } from './messages';
 import type { Outbox } from './outbox';
 import { rowReader, type RowReader } from './row-reader';
 import { scanFile } from './scan-file';
+import { lookUp } from './seek/look-up';
+import { SeekNotes } from './seek/seek-notes';
 import { noteOf } from './store-fold';
 import { readStoredRows } from './store-rows';
 
@@ -18,12 +20,18 @@ export interface RowsEnd {
   store?: string;
   /** Why a stored copy was not read. */
   note?: string;
+  /** Only the parts of the file were read that may hold selected rows. */
+  seek?: true;
 }
 
+type RowsTask = Query & Pick<WorkerTask, 'ahead'>;
 type Tell = (bytes: number, rows: number) => void;
 
 /** Ends the reading of a file when there are rows enough. */
 class Enough extends Error {}
+
+/** Ends a look-up whose rows are too many to be held. */
+class Outgrown extends Error {}
 
 /** The worker's part of reading rows: batches go to the outbox, in row order. */
 export async function readRows(
@@ -65,6 +73,12 @@ async function readFileRows(
   isCancelled: () => boolean,
   tell: Tell
 ): Promise<RowsEnd> {
+  const sought = lookUpRows(task, isCancelled, tell);
+  if (sought) {
+    sought.batches.forEach(batch => outbox.put(batch));
+    await outbox.flush(sought.columns);
+    return { rows: sought.rows, columns: sought.columns, seek: true };
+  }
   if (task.whole) {
     const held = await holdRows(task, isCancelled, tell);
     if (held.batches) {
@@ -85,6 +99,8 @@ async function readFileRows(
   });
   const rows = await upToEnough(task, reader, {
     columns: task.columns,
+    ahead: task.ahead,
+    notes: SeekNotes.wanted(task.path, task.seek),
     isCancelled,
     afterChunk: async (bytes, rowsSoFar) => {
       tell(bytes, rowsSoFar);
@@ -109,6 +125,30 @@ async function upToEnough(task: RowsTask, fold: RowFold, scan: Parameters<typeof
   }
 }
 
+/** Rows from the parts of the file that may hold selected ones; they are given only when those parts proved sound. */
+function lookUpRows(
+  task: RowsTask,
+  isCancelled: () => boolean,
+  tell: Tell
+): { rows: number; columns: ColumnInfo[]; batches: RowBatch[] } | undefined {
+  const batches: RowBatch[] = [];
+  let left = task.limit ?? Infinity;
+  let bytes = 0;
+  const reader = rowReader(task, batch => {
+    const wanted = firstRows(batch, Math.min(left, batch.rows));
+    left -= wanted.rows;
+    bytes += batchBytes(wanted);
+    if (bytes > task.credit) {
+      throw new Outgrown();
+    }
+    if (wanted.rows > 0) {
+      batches.push(wanted);
+    }
+  });
+  const rows = lookUp(task, reader, { columns: task.columns, isCancelled, afterChunk: tell });
+  return rows === undefined ? undefined : { rows, columns: reader.columns, batches };
+}
+
 /** Reads the file to its end; its batches are there afterwards unless they outgrew the credit on the way. */
 async function holdRows(
   task: RowsTask,
@@ -125,6 +165,7 @@ async function holdRows(
     }
     batches?.push(batch);
   });
-  const rows = await scanFile(task.path, reader, { columns: task.columns, isCancelled, afterChunk: tell });
+  const notes = SeekNotes.wanted(task.path, task.seek);
+  const rows = await scanFile(task.path, reader, { columns: task.columns, notes, isCancelled, afterChunk: tell });
   return { rows, columns: reader.columns, batches };
 }

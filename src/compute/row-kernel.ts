@@ -21,10 +21,6 @@ export class RowKernel {
   private shapedFor?: RowShape;
 
   private constructor({ memory, exports }: Kernel) {
-    const missing = layout.ROWS_END - memory.buffer.byteLength;
-    if (missing > 0) {
-      memory.grow(Math.ceil(missing / 65536));
-    }
     this.exports = exports;
     this.buffer = memory.buffer;
     this.bytes = new Uint8Array(this.buffer);

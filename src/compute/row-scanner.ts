@@ -78,6 +78,19 @@ export class RowScanner {
     this.cells = cells;
   }
 
+  /** Bytes of the row that has begun and is not whole yet. */
+  get unfinished(): number {
+    return this.carried;
+  }
+
+  /** Begins in the middle of a text: behind so many rows, and the first bytes of another. */
+  resume(rows: number, begun: Uint8Array): void {
+    this.rows = rows;
+    if (begun.length > 0) {
+      this.keep(begun);
+    }
+  }
+
   /**
    * Takes the next bytes.
    * @throws GaiaError ROW_BROKEN, and what the sink throws

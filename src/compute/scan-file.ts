@@ -1,5 +1,7 @@
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
+import { AheadBytes } from './ahead/ahead-bytes';
+import { Ring } from './ahead/ring';
 import type { ByteSource } from './bytes';
 import { openBytes } from './bytes';
 import { cancelled, fileEmpty } from './faults';
@@ -7,6 +9,8 @@ import type { RowFold } from './fold';
 import { HeaderReader } from './header';
 import { defaultEngine, loadKernel, releaseKernel, type Engine, type Kernel } from './kernel';
 import type { RowScanner } from './row-scanner';
+import type { Border } from './seek/border';
+import type { SeekNotes } from './seek/seek-notes';
 import { rowScanner } from './wasm-row-scanner';
 
 export interface FileScan {
@@ -14,6 +18,10 @@ export interface FileScan {
   columns?: readonly ColumnInfo[];
   /** Who decodes and cuts rows; the same answer from each. */
   engine?: Engine;
+  /** A ring into which another thread unzips the file, see ahead/. */
+  ahead?: SharedArrayBuffer;
+  /** Takes the seek points of the file, by the engine wasm. */
+  notes?: SeekNotes;
   /** Asked at every chunk. */
   isCancelled?(): boolean;
   /**
@@ -31,72 +39,142 @@ export interface FileScan {
  * @throws GaiaError FILE_*, GZIP_BROKEN, HEADER_BROKEN, ROW_BROKEN, VALUE_BROKEN, UNKNOWN_COLUMN, CANCELLED
  */
 export async function scanFile(path: string, fold: RowFold, scan: FileScan = {}): Promise<number> {
-  const { engine = defaultEngine() } = scan;
+  const { engine = defaultEngine(), ahead, notes, isCancelled = () => false } = scan;
   if (engine === 'zlib') {
-    return scanBytes(path, openBytes(path, engine), fold, scan);
+    if (ahead) {
+      new Ring(ahead).leave();
+    }
+    return scanBytes(openBytes(path, engine), new TextScan(path, fold, scan), scan);
   }
   const kernel = loadKernel();
   try {
-    return await scanBytes(path, openBytes(path, engine, kernel), fold, scan, kernel);
+    const source = ahead
+      ? new AheadBytes(path, ahead, kernel, isCancelled)
+      : openBytes(path, engine, kernel, notes?.every);
+    return await scanBytes(source, new TextScan(path, notes?.watch(fold) ?? fold, scan, kernel), scan);
   } finally {
     releaseKernel(kernel);
   }
 }
 
-async function scanBytes(
-  path: string,
-  source: ByteSource,
-  fold: RowFold,
-  scan: FileScan,
-  kernel?: Kernel
-): Promise<number> {
-  const reader = new HeaderReader(path, scan.columns);
-  let rows: RowScanner | undefined;
-  let fault: unknown;
-  let empty = true;
-  const begin = (): RowScanner => {
-    const { columns, delimiter } = reader.header!;
-    const engine = kernel ? 'wasm' : 'zlib';
-    return rowScanner(path, columns.length, bound(path, fold, columns), delimiter, fold, { engine, kernel });
-  };
-  const take = (chunk: Uint8Array): void => {
-    let start = 0;
-    if (!rows) {
-      start = reader.push(chunk);
-      rows = start < 0 ? undefined : begin();
-    }
-    rows?.push(start > 0 ? chunk.subarray(start) : chunk);
-  };
-  for await (const chunk of source) {
-    if (scan.isCancelled?.()) {
-      throw cancelled();
-    }
-    empty &&= chunk.length === 0;
-    if (fault === undefined) {
-      try {
-        take(chunk);
-      } catch (reason) {
-        if (!isDamage(reason, source)) {
-          throw reason;
-        }
-        fault = reason;
+/** How long messages (credits) may have to wait [ms]. */
+const PATIENCE = 15;
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+
+async function scanBytes(source: ByteSource, text: TextScan, scan: FileScan): Promise<number> {
+  if (source.chunks) {
+    let since = performance.now();
+    for (const chunk of source.chunks()) {
+      const wait = takeChunk(source, text, scan, chunk);
+      if (wait) {
+        await wait;
+      }
+      if (performance.now() - since > PATIENCE) {
+        await turn();
+        since = performance.now();
       }
     }
-    await scan.afterChunk?.(source.bytesRead, rows?.rows ?? 0);
+  } else {
+    for await (const chunk of source) {
+      await takeChunk(source, text, scan, chunk);
+    }
   }
-  if (fault !== undefined) {
-    throw fault;
+  return text.end();
+}
+
+function takeChunk(source: ByteSource, text: TextScan, scan: FileScan, chunk: Uint8Array): void | Promise<void> {
+  if (scan.isCancelled?.()) {
+    throw cancelled();
   }
-  if (empty) {
-    throw fileEmpty(path);
+  text.take(chunk, source.gzipped);
+  if (source.border) {
+    text.note(source.border, chunk);
   }
-  if (!rows) {
-    reader.end();
-    rows = begin();
+  return scan.afterChunk?.(source.bytesRead, text.rows);
+}
+
+/** Header and rows of a file's text. */
+class TextScan {
+  private readonly reader: HeaderReader;
+  private readonly notes?: SeekNotes;
+  private scanner?: RowScanner;
+  private fault: unknown;
+  private empty = true;
+
+  constructor(
+    private readonly path: string,
+    private readonly fold: RowFold,
+    { columns, notes }: FileScan,
+    private readonly kernel?: Kernel
+  ) {
+    this.reader = new HeaderReader(path, columns);
+    this.notes = kernel && notes;
   }
-  rows.end();
-  fold.end();
-  return rows.rows;
+
+  get rows(): number {
+    return this.scanner?.rows ?? 0;
+  }
+
+  /** Takes the next chunk. A fault that the gzip stream may turn out to be the cause of is kept until the end. */
+  take(chunk: Uint8Array, gzipped: boolean): void {
+    this.empty &&= chunk.length === 0;
+    if (this.fault !== undefined) {
+      return;
+    }
+    try {
+      this.push(chunk);
+    } catch (reason) {
+      if (!gzipped || !isDamage(reason)) {
+        throw reason;
+      }
+      this.fault = reason;
+    }
+  }
+
+  /** The chunk just taken ends where reading may begin another time. */
+  note(border: Border, chunk: Uint8Array): void {
+    if (this.scanner) {
+      this.notes?.add(border, chunk, this.scanner.rows, this.scanner.unfinished);
+    }
+  }
+
+  /** @returns the number of data rows */
+  end(): number {
+    if (this.fault !== undefined) {
+      throw this.fault;
+    }
+    if (this.empty) {
+      throw fileEmpty(this.path);
+    }
+    if (!this.scanner) {
+      this.reader.end();
+      this.begin();
+    }
+    this.scanner!.end();
+    this.fold.end();
+    this.notes?.end(this.rows);
+    return this.rows;
+  }
+
+  private push(chunk: Uint8Array): void {
+    let start = 0;
+    if (!this.scanner) {
+      start = this.reader.push(chunk);
+      if (start < 0) {
+        return;
+      }
+      this.begin();
+    }
+    this.scanner!.push(start > 0 ? chunk.subarray(start) : chunk);
+  }
+
+  private begin(): void {
+    const { path, fold, kernel } = this;
+    const { columns, delimiter } = this.reader.header!;
+    const engine = kernel ? 'wasm' : 'zlib';
+    this.scanner = rowScanner(path, columns.length, bound(path, fold, columns), delimiter, fold, { engine, kernel });
+  }
 }
 
 /** Binds a fold; a column that is not there is told with the file that lacks it. */
@@ -114,7 +192,6 @@ function bound(file: string, fold: RowFold, columns: readonly ColumnInfo[]): num
 
 const DAMAGE = ['HEADER_BROKEN', 'ROW_BROKEN', 'VALUE_BROKEN'];
 
-const isDamage = (reason: unknown, { gzipped }: ByteSource): boolean =>
-  gzipped && reason instanceof GaiaError && DAMAGE.includes(reason.code);
+const isDamage = (reason: unknown): boolean => reason instanceof GaiaError && DAMAGE.includes(reason.code);
 
 export { readColumns } from './header';

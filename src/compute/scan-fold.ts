@@ -96,11 +96,11 @@ export class FoldScan<S extends FoldSpec> {
     return this.files.length + this.skipped.length;
   }
 
-  merge({ path, bytes }: ScanFile, { rows, selected, value, store, note }: FilePartial): void {
+  merge({ path, bytes }: ScanFile, { rows, selected, value, store, note, seek }: FilePartial): void {
     const index = this.filesDone;
     this.fold.merge(value, path, index + 1);
     this.pixelTotals?.add(index, bytes, value as PixelPartial);
-    this.count({ path, bytes, rows, ...readFrom({ store, note }) }, selected);
+    this.count({ path, bytes, rows, ...readFrom({ store, note, seek }) }, selected);
   }
 
   skip(skipped: SkippedFile): void {
@@ -259,10 +259,20 @@ async function scanInto<S extends FoldSpec>(
   await inFileOrder(
     files.slice(done),
     { window: 2 * pool.size + 2, signal: options.signal },
-    ({ path, bytes, idRange, stored }, turn, signal) => {
+    ({ path, bytes, idRange, stored, seek }, turn, signal) => {
       const index = done + turn;
       const task = pool.run(
-        { kind: 'fold', path, spec, idRange, stored, columns: options.columns },
+        {
+          kind: 'fold',
+          path,
+          bytes,
+          isLast: index === files.length - 1,
+          spec,
+          idRange,
+          stored,
+          seek,
+          columns: options.columns
+        },
         { owner, signal, onProgress: (read, rows) => progress.set(index, read, rows) }
       );
       const outcome = task.then(asPartial).catch(GaiaError.from);

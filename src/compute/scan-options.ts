@@ -1,4 +1,5 @@
 import type { IdLimits } from './id-range';
+import type { SeekInput } from './seek/seek-input';
 import type { StoredInput } from './store-table';
 import type { ColumnInfo, ErrorValue, GaiaError, PartitionFile } from '../protocol';
 
@@ -8,22 +9,29 @@ export interface ScanFile extends Pick<PartitionFile, 'path' | 'bytes'> {
   idRange?: IdLimits;
   /** A copy of it that can be read in its place. */
   stored?: StoredInput;
+  /** Where its seek points are, or are to be. */
+  seek?: SeekInput;
 }
 
-/** A file that was read to its end. */
+/** A file that was read: to its end, but for `seek`. */
 export interface FileRows extends Pick<ScanFile, 'path' | 'bytes'> {
   rows: number;
   /** The stored copy that was read in its place. */
   store?: string;
   /** Why a stored copy was not read. */
   note?: string;
+  /** Only parts of it were read, from seek point to seek point; `rows` are those in them. */
+  seek?: true;
 }
 
 /** What was read for a file, where that is worth saying. */
-export const readFrom = ({ store, note }: Pick<FileRows, 'store' | 'note'>): Pick<FileRows, 'store' | 'note'> => ({
+export const readFrom = ({ store, note, seek }: Pick<FileRows, ReadFrom>): Pick<FileRows, ReadFrom> => ({
   ...(store !== undefined && { store }),
-  ...(note !== undefined && { note })
+  ...(note !== undefined && { note }),
+  ...(seek !== undefined && { seek })
 });
+
+type ReadFrom = 'store' | 'note' | 'seek';
 
 /** A file that was left out, with the reason. */
 export interface SkippedFile {

@@ -41,7 +41,7 @@ export interface RowsScanOptions extends ScanOptions {
 export type BatchSink = (batch: RowBatch, columns: ColumnInfo[]) => Promise<void> | void;
 
 /** Batches that wait for the sink take at most this, over all workers [bytes]. */
-const BUFFER = 1 << 28;
+export const BUFFER = 1 << 28;
 
 /**
  * Reads rows of files. Batches come in file order, then row order; a batch belongs to the sink. With policy `skip` a
@@ -59,7 +59,7 @@ export async function scanRows(
   options: RowsScanOptions = {}
 ): Promise<RowsOutcome> {
   checkSelection(query);
-  const scan = new RowsScan(pool, query, sink, options);
+  const scan = new RowsScan(pool, query, sink, options, files.length - 1);
   const done = await scan.resume(files);
   await inFileOrder(
     files.slice(done),
@@ -84,7 +84,8 @@ class RowsScan {
     private readonly pool: WorkerPool,
     private readonly query: RowsQuery,
     private readonly sink: BatchSink,
-    private readonly options: RowsScanOptions
+    private readonly options: RowsScanOptions,
+    private readonly last: number
   ) {
     const { where, region, cone, sample, limit } = query;
     this.selection = { where, region, cone, sample };
@@ -136,7 +137,14 @@ class RowsScan {
     await this.options.checkpoint?.keep(record, record.kind === 'file' || record.kind === 'skip');
   }
 
-  start({ path, idRange, stored }: ScanFile, index: number, all: AbortSignal): BatchQueue {
+  /** The rows of the last file are not kept: nothing comes after it that a later attempt could begin with. */
+  private async keepRows(index: number, record: RowsRecord): Promise<void> {
+    if (index < this.last) {
+      await this.keep(record);
+    }
+  }
+
+  start({ path, bytes, idRange, stored, seek }: ScanFile, index: number, all: AbortSignal): BatchQueue {
     const { selection } = this;
     const { limit } = this.query;
     const { columns, policy } = this.options;
@@ -147,8 +155,11 @@ class RowsScan {
         {
           kind: 'rows',
           path,
+          bytes,
+          isLast: index === this.last,
           idRange,
           stored,
+          seek,
           names: this.query.columns,
           selection,
           limit,
@@ -159,7 +170,7 @@ class RowsScan {
         {
           owner: this.owner,
           signal: AbortSignal.any([all, queue.leave.signal]),
-          onProgress: (bytes, rows) => this.progress.set(index, bytes, rows),
+          onProgress: (read, rows) => this.progress.set(index, read, rows),
           onBatch: message => queue.put(message)
         }
       )
@@ -182,7 +193,7 @@ class RowsScan {
       fault = await this.differs(path, message.columns);
       if (!fault) {
         const batch = firstRows(message.batch, Math.min(left, message.batch.rows));
-        await this.keep({ kind: 'batch', batch });
+        await this.keepRows(index, { kind: 'batch', batch });
         this.gatherer.put(batch);
         given += batch.rows;
         left -= batch.rows;
@@ -198,7 +209,7 @@ class RowsScan {
       this.outcome.files.push({ path, bytes, rows: given, ...(left <= 0 && stored && { store: stored.path }) });
       this.outcome.rows += given;
       this.progress.finish(index, bytes, given);
-      await this.keep({ kind: 'file', file: index, rows: given, given });
+      await this.keepRows(index, { kind: 'file', file: index, rows: given, given });
       return false;
     }
     const end = fault ?? queue.outcome!;
@@ -207,7 +218,7 @@ class RowsScan {
     if (!fault) {
       this.outcome.files.push({ path, bytes, rows: read, ...readFrom(end as RowsEnd) });
       this.outcome.rows += given;
-      await this.keep({ kind: 'file', file: index, rows: read, given });
+      await this.keepRows(index, { kind: 'file', file: index, rows: read, given });
     } else if (given === 0 && canSkip(this.options, fault)) {
       queue.leave.abort();
       this.outcome.skipped.push({ path, error: fault.toJSON() });

@@ -1,12 +1,18 @@
 import { fileFold, type FilePartial } from './folds';
-import type { FoldTask } from './messages';
+import type { FoldTask, WorkerTask } from './messages';
 import { scanFile } from './scan-file';
+import { lookUp } from './seek/look-up';
+import { SeekNotes } from './seek/seek-notes';
 import { scanStored, StoreFault } from './store-scan';
 
 type Tell = (bytes: number, rows: number) => void;
 
 /** The worker's part of a fold: reads the stored copy of the file where the task names one, else the file itself. */
-export async function foldFile(task: FoldTask, isCancelled: () => boolean, tell: Tell): Promise<FilePartial> {
+export async function foldFile(
+  task: FoldTask & Pick<WorkerTask, 'ahead'>,
+  isCancelled: () => boolean,
+  tell: Tell
+): Promise<FilePartial> {
   const { path, spec, stored } = task;
   let note: string | undefined;
   if (stored) {
@@ -22,8 +28,14 @@ export async function foldFile(task: FoldTask, isCancelled: () => boolean, tell:
       }
     }
   }
+  const part = fileFold(path, spec, task.idRange);
+  const rows = lookUp(task, part.fold, { columns: task.columns, isCancelled, afterChunk: tell });
+  if (rows !== undefined) {
+    return { ...part.partial(), rows, seek: true, ...(note !== undefined && { note }) };
+  }
   const { fold, partial } = fileFold(path, spec, task.idRange);
-  await scanFile(path, fold, { columns: task.columns, isCancelled, afterChunk: tell });
+  const notes = SeekNotes.wanted(path, task.seek);
+  await scanFile(path, fold, { notes, columns: task.columns, ahead: task.ahead, isCancelled, afterChunk: tell });
   return note === undefined ? partial() : { ...partial(), note };
 }
 

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
+import { inflateAhead } from './ahead/inflate-ahead';
 import { buffersOf } from './buffers';
-import type { FromWorker, Task, TaskResult, ToWorker } from './messages';
+import type { FromWorker, TaskResult, ToWorker, WorkerTask } from './messages';
 import { Outbox } from './outbox';
 import { readRows } from './read-rows';
 import { foldFile } from './store-fold';
@@ -36,7 +37,7 @@ export function serveTasks(): void {
   });
 }
 
-async function answer(id: number, task: Task, flag: Int32Array): Promise<void> {
+async function answer(id: number, task: WorkerTask, flag: Int32Array): Promise<void> {
   try {
     const result = await run(id, task, () => Atomics.load(flag, 0) !== 0);
     send({ type: 'done', id, result }, buffersOf(result));
@@ -49,7 +50,7 @@ async function answer(id: number, task: Task, flag: Int32Array): Promise<void> {
   }
 }
 
-async function run(id: number, task: Task, isCancelled: () => boolean): Promise<TaskResult> {
+async function run(id: number, task: WorkerTask, isCancelled: () => boolean): Promise<TaskResult> {
   let told = Date.now();
   const tell = (bytes: number, rows: number): void => {
     if (Date.now() - told >= PROGRESS_MS) {
@@ -60,6 +61,10 @@ async function run(id: number, task: Task, isCancelled: () => boolean): Promise<
   if (task.kind === 'rows') {
     outbox = new Outbox(id, task.credit, send);
     return { kind: 'rows', ...(await readRows(task, outbox, isCancelled, tell)) };
+  }
+  if (task.kind === 'ahead') {
+    inflateAhead(task.path, task.ring, isCancelled, task.borders);
+    return { kind: 'ahead' };
   }
   if (task.kind === 'work') {
     return { kind: 'work', outcome: await workOn(task, { isCancelled, tell }) };

@@ -15,6 +15,8 @@ import { WholeFile } from './whole-file';
 
 /** Bytes that may wait for the disk before `write` waits too. */
 const AHEAD = 1 << 26;
+/** A batch comes in hundreds of small pieces; so many bytes of them are written at once. */
+const TOGETHER = 1 << 20;
 
 /**
  * Writes batches in an Arrow IPC format (Arrow columnar format 1.5), uncompressed. The file is there under its name
@@ -94,10 +96,19 @@ abstract class ArrowWriter implements TableWriter {
 
   private async drain(file: WholeFile): Promise<void> {
     try {
+      let pieces: Uint8Array[] = [];
+      let size = 0;
       for await (const bytes of this.writer) {
-        await file.write(bytes);
-        this.wake?.();
+        pieces.push(bytes);
+        size += bytes.length;
+        if (size >= TOGETHER) {
+          await file.writeTogether(pieces);
+          pieces = [];
+          size = 0;
+          this.wake?.();
+        }
       }
+      await file.writeTogether(pieces);
     } catch (reason) {
       this.fault = reason;
       this.wake?.();

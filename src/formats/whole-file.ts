@@ -24,6 +24,19 @@ export class WholeFile {
     this.bytes += bytes.length;
   }
 
+  /** As {@link write} one after the other, by one call of the system. */
+  async writeTogether(pieces: readonly Uint8Array[]): Promise<void> {
+    let left = (await told(this.path, this.handle.writev(pieces))).bytesWritten;
+    for (const piece of pieces) {
+      const written = Math.min(left, piece.length);
+      left -= written;
+      if (written < piece.length) {
+        await writeAll(this.path, this.handle, piece.subarray(written));
+      }
+      this.bytes += piece.length;
+    }
+  }
+
   /** Writes over bytes that are there already, such as a header whose numbers are known only at the end. */
   async overwrite(bytes: Uint8Array, position: number): Promise<void> {
     await writeAll(this.path, this.handle, bytes, position);
@@ -64,11 +77,17 @@ export async function told<T>(path: string, work: Promise<T>): Promise<T> {
   }
 }
 
+/** Whether a system call failed because the disk is full, or the user's share of it. */
+export function isDiskFull(reason: unknown): boolean {
+  const { code } = reason as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT';
+}
+
 /** What a failed system call says to a user who writes a file. */
 export function writeFault(path: string, reason: unknown): GaiaError {
-  const { code, message } = reason as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    const hint = 'Free space, or choose another folder.';
+  const { message } = reason as Error;
+  if (isDiskFull(reason)) {
+    const hint = 'Delete old jobs, free space, or choose another folder.';
     return new GaiaError('DISK_FULL', `${path}: no space is left to write it.`, hint, { file: path });
   }
   return new GaiaError('FILE_UNREADABLE', `${path}: cannot be written: ${message}.`, undefined, { file: path });

@@ -4,7 +4,16 @@ import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { GaiaError, isAbort, VISIT_ORDERS, type DensityMapRequest, type VisitOrder } from '../protocol';
+import {
+  GaiaError,
+  isAbort,
+  MAP_FRAMES,
+  MAX_MAP_ORDER,
+  VISIT_ORDERS,
+  type DensityMapRequest,
+  type MapFrameName,
+  type VisitOrder
+} from '../protocol';
 import type { Connection } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs } from './ids';
@@ -74,6 +83,17 @@ export function addCommands(options: CommandOptions): void {
             enum: [...VISIT_ORDERS],
             description:
               'Order in which files are read; default evenly over the sky for the whole volume, else as listed'
+          },
+          order: {
+            type: 'integer',
+            minimum: 0,
+            maximum: MAX_MAP_ORDER,
+            description: 'HEALPix order; default that of the settings'
+          },
+          frame: {
+            type: 'string',
+            enum: [...MAP_FRAMES],
+            description: 'Frame of the pixels; default that of the settings'
           }
         },
         required: []
@@ -97,8 +117,10 @@ export function addCommands(options: CommandOptions): void {
       if (visit !== undefined) {
         source.visit = visit;
       }
-      const { order } = await options.preferences();
-      const job = await client.submit({ type: 'DensityMap', source, order });
+      const preferences = await options.preferences();
+      const order = typeof args.order === 'number' ? args.order : preferences.order;
+      const frame = frameOf(args.frame) ?? preferences.pixelFrame;
+      const job = await client.submit({ type: 'DensityMap', source, order, frame });
       jobs.adopt(job);
       await commands.execute(CommandIDs.openMap, { job: job.id });
     })
@@ -138,6 +160,7 @@ function guarded(
   };
 }
 
+const frameOf = (value: unknown): MapFrameName | undefined => MAP_FRAMES.find(frame => frame === value);
 const visitOf = (value: unknown): VisitOrder | undefined => VISIT_ORDERS.find(order => order === value);
 
 function strings(value: unknown): string[] {

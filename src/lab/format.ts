@@ -72,6 +72,10 @@ export function describeRequest(request: JobRequest, trans: TranslationBundle): 
       return trans.__('Statistics of %1', where);
     case 'Rows':
       return trans.__('Rows of %1', where);
+    case 'SimilarSpectra':
+      return trans.__('Similar spectra in %1', where);
+    case 'Sql':
+      return request.query.length > 60 ? `${request.query.slice(0, 60)}…` : request.query;
     case 'Convert':
       return trans.__('Faster copy of %1', where);
   }

@@ -1,17 +1,20 @@
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { DEFAULT_ORDER } from '../protocol';
+import { DEFAULT_ORDER, MAP_FRAMES, MAX_MAP_ORDER, type MapFrameName } from '../protocol';
 import { PLUGIN_ID } from './ids';
 
 /** The user's settings, with their defaults. */
 export interface Preferences {
   /** Folder that takes the place of the service's default volume; '' for none. */
   volume: string;
-  /** HEALPix order of new maps, 0–12. */
+  /** HEALPix order of new maps, 0–29. */
   order: number;
-  frame: 'galactic' | 'icrs' | 'ecliptic';
+  /** Frame of the pixels of new maps. */
+  pixelFrame: MapFrameName;
+  /** Frame that maps are shown in. */
+  frame: MapFrameName;
 }
 
-const DEFAULTS: Preferences = { volume: '', order: DEFAULT_ORDER, frame: 'galactic' };
+const DEFAULTS: Preferences = { volume: '', order: DEFAULT_ORDER, pixelFrame: 'icrs', frame: 'galactic' };
 
 /** Reads the settings when they are first needed; without a registry the defaults hold. */
 export function preferencesFrom(registry: ISettingRegistry | null): () => Promise<Preferences> {
@@ -25,11 +28,16 @@ export function preferencesFrom(registry: ISettingRegistry | null): () => Promis
 
 /** Preferences from a settings value; what does not fit falls back to its default. */
 export function preferencesOf(value: Readonly<Record<string, unknown>>): Preferences {
-  const { volume, order, frame } = value;
+  const { volume, order, pixelFrame, frame } = value;
+  const frameOr = (name: unknown, otherwise: MapFrameName): MapFrameName =>
+    MAP_FRAMES.find(known => known === name) ?? otherwise;
   return {
     volume: typeof volume === 'string' ? volume : DEFAULTS.volume,
     order:
-      Number.isInteger(order) && (order as number) >= 0 && (order as number) <= 12 ? (order as number) : DEFAULTS.order,
-    frame: frame === 'icrs' || frame === 'ecliptic' || frame === 'galactic' ? frame : DEFAULTS.frame
+      Number.isInteger(order) && (order as number) >= 0 && (order as number) <= MAX_MAP_ORDER
+        ? (order as number)
+        : DEFAULTS.order,
+    pixelFrame: frameOr(pixelFrame, DEFAULTS.pixelFrame),
+    frame: frameOr(frame, DEFAULTS.frame)
   };
 }

@@ -15,6 +15,8 @@ export interface SkyPoint {
   /** NESTED pixel at `order`. */
   pixel: number;
   order: number;
+  /** Frame of the pixels; icrs when absent. */
+  pixels?: Frame;
   /** NaN where the pixel has none. */
   value: number;
 }
@@ -35,7 +37,7 @@ export function lookUp(
   const { lon: ra, lat: dec } = transform(frame, 'icrs', direction.lon, direction.lat);
   const { lon, lat } = transform('icrs', map.frame ?? 'icrs', ra, dec);
   const pixel = pixelOf(map.order, lon, lat);
-  return { ...direction, ra, dec, pixel, order: map.order, value: layer.values[pixel] };
+  return { ...direction, ra, dec, pixel, order: map.order, pixels: map.frame, value: layer.values[pixel] };
 }
 
 const SYMBOLS: Record<Frame, [lon: string, lat: string]> = {
@@ -53,7 +55,8 @@ export function describePoint(point: SkyPoint, frame: Frame, layer: MapLayer): s
   }
   lines.push(`RA ${point.ra.toFixed(3)}°  Dec ${signed(point.dec)}°`);
   lines.push(`${formatRa(point.ra, 0)} ${formatDec(point.dec, 0)}`);
-  lines.push(`pixel ${point.pixel} (order ${point.order})`);
+  const { pixels = 'icrs' } = point;
+  lines.push(`pixel ${point.pixel} (order ${point.order}${pixels === 'icrs' ? '' : `, ${pixels}`})`);
   lines.push(describeValue(point.value, layer, point.order));
   return lines;
 }

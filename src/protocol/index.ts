@@ -2,6 +2,8 @@ export * from './version';
 export * from './errors';
 export * from './requests';
 export * from './results';
+export * from './spectra';
+export * from './sql';
 export * from './frame';
 export { names, object, text } from './check';
 export * from './validate';

@@ -1,3 +1,6 @@
+import type { SimilarSpectraRequest } from './spectra';
+import type { SqlRequest } from './sql';
+
 /** A cone on the sky, ICRS. */
 export interface Cone {
   /** Right ascension of the centre [deg]. */
@@ -194,9 +197,25 @@ export interface ConvertRequest {
 }
 
 export type JobRequest =
-  DensityMapRequest | HealpixMapRequest | HistogramRequest | StatisticsRequest | RowsRequest | ConvertRequest;
+  | DensityMapRequest
+  | HealpixMapRequest
+  | HistogramRequest
+  | StatisticsRequest
+  | RowsRequest
+  | ConvertRequest
+  | SimilarSpectraRequest
+  | SqlRequest;
 export type JobType = JobRequest['type'];
-export const JOB_TYPES: readonly JobType[] = ['DensityMap', 'HealpixMap', 'Histogram', 'Statistics', 'Rows', 'Convert'];
+export const JOB_TYPES: readonly JobType[] = [
+  'DensityMap',
+  'HealpixMap',
+  'Histogram',
+  'Statistics',
+  'Rows',
+  'Convert',
+  'SimilarSpectra',
+  'Sql'
+];
 
 /** True for requests whose result is drawn on the sky. */
 export function isMap(request: JobRequest): request is DensityMapRequest | HealpixMapRequest {

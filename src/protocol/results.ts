@@ -1,5 +1,7 @@
 import type { JobRequest, PartitionsRequest } from './requests';
 import type { ErrorValue } from './errors';
+import type { RankedSource } from './spectra';
+import type { SqlPlan } from './sql';
 
 /** One partition file and what reading it costs. */
 export interface PartitionFile {
@@ -70,8 +72,12 @@ export interface Plan {
   workers: number;
   /** What an expert would say about the request. */
   warnings: string[];
+  /** Of a query. */
+  sql?: SqlPlan;
   /** What is read in place of the files where the store has copies of them with the columns needed; see `bytes`. */
   reads?: { store: ReadCost; csv: ReadCost };
+  /** Files of which only the parts are read that can hold selected rows, from seek point to seek point, and those parts. */
+  seek?: ReadCost;
   /** Set while the index of the table's files is not whole: the job may need fewer files. */
   indexing?: IndexProgress;
 }
@@ -103,6 +109,8 @@ export interface Progress {
   secondsLeft: number | null;
   /** Once there is any. */
   spilled?: Spilled;
+  /** Of a search for similar spectra while it runs: the best ten so far, best first. */
+  ranking?: RankedSource[];
 }
 
 export interface ResultFile {
@@ -131,11 +139,16 @@ export interface Manifest {
   rows: number;
   /** Rows of them that the request selects. */
   selected: number;
-  /** `store`: the stored copy that was read in the file's place; `note`: why none was, although there is one. */
-  files: { path: string; bytes: number; rows: number; store?: string; note?: string }[];
+  /**
+   * `rows`: read in the file. `store`: the stored copy that was read in the file's place; `note`: why none was, although
+   * there is one; `seek`: only those parts of the file were read that can hold selected rows.
+   */
+  files: { path: string; bytes: number; rows: number; store?: string; note?: string; seek?: true }[];
   /** Files left out of the result, with the reason. */
   skipped: { path: string; error: ErrorValue }[];
   results: ResultFile[];
+  /** Of a query: it had more rows than were asked for. */
+  truncated?: boolean;
   spilled?: Spilled;
   citation: string;
   acknowledgement: string;

@@ -29,6 +29,8 @@ import {
   type ScanSource
 } from './requests';
 import { region, validateSource, where } from './validate-source';
+import { validateSimilarSpectra } from './validate-spectra';
+import { validateSql } from './validate-sql';
 
 const order = integerFrom(0, MAX_MAP_ORDER, 'a HEALPix order');
 const count = integerFrom(1, Number.MAX_SAFE_INTEGER);
@@ -82,6 +84,10 @@ export function validateJobRequest(value: unknown): JobRequest {
         fresh: optional(fields.fresh, 'fresh', flag),
         hats: optional(fields.hats, 'hats', text)
       });
+    case 'SimilarSpectra':
+      return validateSimilarSpectra(fields, source);
+    case 'Sql':
+      return validateSql(fields, source);
     case 'Rows':
       only(fields, [...COMMON, 'columns', 'limit', 'top', 'format']);
       return defined({

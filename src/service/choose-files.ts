@@ -7,7 +7,7 @@ import { regionPixels, type RegionPixels } from '../gaia/search';
 import { pixelOfSourceId } from '../gaia/source-id';
 import type { TableProfile } from '../gaia/table';
 import type { IndexProgress, Region, ScanSource } from '../protocol';
-import { implied, type CompiledFilter } from '../query';
+import { implied, type CompiledFilter, type Implied } from '../query';
 import type { FileIndexes, FoundSpans, SpanOptions } from './file-index';
 import type { ListedFile, Volume } from './volume';
 
@@ -73,7 +73,15 @@ export async function pruneFiles(
   files: ListedFile[],
   filter: CompiledFilter
 ): Promise<Omit<ChosenFiles, 'missing'>> {
-  const { sourceIds, sourceIdRange, circles } = implied(filter);
+  return pruneImplied(of, files, implied(filter));
+}
+
+/** Leaves out files that cannot hold a row of which so much is known. */
+export async function pruneImplied(
+  of: ChoiceOf,
+  files: ListedFile[],
+  { sourceIds, sourceIdRange, circles }: Implied
+): Promise<Omit<ChosenFiles, 'missing'>> {
   if (sourceIds === undefined && sourceIdRange === undefined && circles === undefined) {
     return { files, warnings: [] };
   }

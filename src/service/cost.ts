@@ -1,4 +1,5 @@
 import { DEFAULT_BUDGET } from '../compute/scan';
+import { BUFFER } from '../compute/scan-rows';
 import { DEFAULT_ORDER, isMap, type JobRequest, type Stat } from '../protocol';
 
 /** Compressed bytes of a row of gaia_source: 753,025,661,884 bytes hold 1,811,709,771 rows. */
@@ -25,14 +26,17 @@ export interface Space {
   disk?: number;
 }
 
-/** Upper bounds of what a job over so many rows takes. @param files - of the plan */
-export function spaceBound(request: JobRequest, workers: number, rows: number): Space {
+/**
+ * Upper bounds of what a job over so many rows takes.
+ * @param budget - memory of a job's fold before it goes to the disk [bytes]
+ */
+export function spaceBound(request: JobRequest, workers: number, rows: number, budget = DEFAULT_BUDGET): Space {
   const base = WORKER_BYTES * (workers + 1);
   if (request.type === 'Rows' && request.top !== undefined) {
-    return bounded(base, Math.min(rows, request.top.count) * ROW_BYTES);
+    return bounded(base, Math.min(rows, request.top.count) * ROW_BYTES, budget);
   }
   if (!isMap(request)) {
-    return { memory: base };
+    return { memory: request.type === 'Rows' ? base + BUFFER : base };
   }
   const order = request.order ?? DEFAULT_ORDER;
   const stats: Stat[] =
@@ -43,12 +47,12 @@ export function spaceBound(request: JobRequest, workers: number, rows: number): 
   // a picture is dense and is copied once on its way to the viewer
   const picture = 12 * 4 ** Math.min(order, PICTURE_ORDER) * 8 * (stats.length + 2) * 2;
   const preview = order > PICTURE_ORDER ? pixels(PICTURE_ORDER) * each : 0;
-  return bounded(base + picture + preview, pixels(order) * each + items);
+  return bounded(base + picture + preview, pixels(order) * each + items, budget);
 }
 
 /** A row of all columns with its key, about [bytes]. */
 const ROW_BYTES = 1500;
 
 /** A fold of so many bytes: in memory up to the budget, and twice on the disk, as runs and as their sum. */
-const bounded = (base: number, fold: number): Space =>
-  fold <= DEFAULT_BUDGET ? { memory: base + fold } : { memory: base + DEFAULT_BUDGET, disk: 2 * fold };
+const bounded = (base: number, fold: number, budget: number): Space =>
+  fold <= budget ? { memory: base + fold } : { memory: base + budget, disk: 2 * fold };

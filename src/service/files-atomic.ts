@@ -1,9 +1,9 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { GaiaError } from '../protocol';
+import { isDiskFull, writeFault } from '../formats/whole-file';
 
 /**
- * Writes a file so that it is whole or absent: temporary file, fsync, rename, fsync of the folder.
+ * Writes a small file, at once, so that it is whole or absent: temporary file, fsync, rename, fsync of the folder.
  * @throws GaiaError DISK_FULL
  */
 export function writeWhole(path: string, content: string | Uint8Array, mode = 0o644): void {
@@ -38,11 +38,5 @@ function syncFolder(folder: string): void {
 
 /** An error of the file system, as ours where the disk is full. */
 export function diskError(path: string, reason: unknown): unknown {
-  const code = (reason as NodeJS.ErrnoException).code;
-  if (code === 'ENOSPC' || code === 'EDQUOT') {
-    return new GaiaError('DISK_FULL', `No space left to write ${path}.`, 'Delete old jobs or free some disk space.', {
-      path
-    });
-  }
-  return reason;
+  return isDiskFull(reason) ? writeFault(path, reason) : reason;
 }

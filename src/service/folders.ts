@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import { isAbsolute, relative, resolve } from 'node:path';
+import { dirname, isAbsolute, relative, resolve } from 'node:path';
 import { GaiaError } from '../protocol';
 
 /** The folders that the user configured; nothing outside them is read. */
@@ -43,7 +43,7 @@ export class Folders {
       throw fileError(path, reason);
     }
     if (!this.hold(real)) {
-      throw this.outside(path);
+      throw this.outside(path, real);
     }
     return real;
   }
@@ -53,8 +53,18 @@ export class Folders {
     return this.list.some(root => isInside(root, real));
   }
 
-  /** The error PATH_OUTSIDE of a path, or of a link that leads out. */
-  outside(path: string): GaiaError {
+  /** The error PATH_OUTSIDE of a path, or of a link that leads out. @param real - where the link leads */
+  outside(path: string, real?: string): GaiaError {
+    if (real !== undefined && real !== resolve(path) && this.list.some(root => isInside(root, resolve(path)))) {
+      const hint = `If that is right, add ${linkedFolder(resolve(path), real)} to GAIALAB_ROOTS and start gaialab anew.`;
+      const details = { path, file: path, real, folders: this.list };
+      return new GaiaError(
+        'PATH_OUTSIDE',
+        `${path} is a link out of the configured folders, to ${real}.`,
+        hint,
+        details
+      );
+    }
     return new GaiaError(
       'PATH_OUTSIDE',
       `${path} lies outside the configured folders.`,
@@ -62,6 +72,18 @@ export class Folders {
       { path, file: path, folders: this.list }
     );
   }
+}
+
+/** The real folder that the first link on the way to a file leads to; the file's own where the file is the link. */
+function linkedFolder(path: string, real: string): string {
+  let folder = dirname(path);
+  if (realFolder(folder) === folder) {
+    return dirname(real);
+  }
+  while (realFolder(dirname(folder)) !== dirname(folder)) {
+    folder = dirname(folder);
+  }
+  return realFolder(folder);
 }
 
 /** True when `path` is `root` or below it. */

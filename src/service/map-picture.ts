@@ -33,7 +33,14 @@ export function mapPicture(frame: MapFrame, { layer, width }: { layer: number; w
     throw new GaiaError('BAD_REQUEST', `"width" must be at least 16, not ${width}.`);
   }
   const height = width >> 1;
-  const table = pixelTable({ projection: 'mollweide', width, height, order: frame.order, frame: 'galactic', pixels: frame.frame });
+  const table = pixelTable({
+    projection: 'mollweide',
+    width,
+    height,
+    order: frame.order,
+    frame: 'galactic',
+    pixels: frame.frame
+  });
   const values = rasterise(table, chosen.values);
   const isCount = chosen.stat === 'count';
   if (isCount) {

@@ -11,11 +11,10 @@ import {
   type ScanSource
 } from '../protocol';
 import { ACKNOWLEDGEMENT, SYNTHETIC_NOTICE } from '../gaia/citation';
-import { spanOfFile } from '../gaia/file-spans';
 import { partitionOfFileName } from '../gaia/files';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
-import { readColumns, type ScanFile, type SkippedFile } from '../compute/scan';
+import { readColumns, type SkippedFile } from '../compute/scan';
 import { policyOf } from './engines/embedded';
 import type { PlannedJob } from './engines/engine';
 import { fileError, isInside, type Folders } from './folders';
@@ -23,7 +22,10 @@ import { chooseFiles, pruneFiles, type ChoiceOf } from './choose-files';
 import type { FileIndexes, SpanOptions } from './file-index';
 import { rowsIn, spaceBound } from './cost';
 import { resolveNames } from './resolve-names';
+import { scanFiles } from './scan-files';
+import { planSql } from './sql-plan';
 import { readStore } from './store/read-store';
+import type { SeekPoints } from './seek-points';
 import type { ParquetStore } from './store/store';
 import type { Throughput } from './throughput';
 import type { ListedFile, Volume } from './volume';
@@ -36,7 +38,9 @@ export class Planner {
     private readonly folders: Folders,
     private readonly throughput: Throughput,
     private readonly indexes: FileIndexes,
-    private readonly store?: ParquetStore
+    private readonly store?: ParquetStore,
+    private readonly budget?: number,
+    private readonly seekPoints?: SeekPoints
   ) {}
 
   /**
@@ -44,6 +48,11 @@ export class Planner {
    * UNKNOWN_TABLE, UNKNOWN_COLUMN, PARTITION_NOT_FOUND, FILE_NOT_FOUND, PATH_OUTSIDE.
    */
   async plan(request: JobRequest, options?: SpanOptions): Promise<PlannedJob> {
+    if (request.type === 'Sql') {
+      const { volumes, throughput, indexes, store } = this;
+      const linkedOut: Planner['linkedOut'] = (files, policy) => this.linkedOut(files, policy);
+      return planSql(request, { volumes, throughput, indexes, store, linkedOut }, options);
+    }
     const { source } = request;
     const known = releaseNamed(source.release ?? DEFAULT_RELEASE);
     const byPath = source.files !== undefined;
@@ -76,7 +85,7 @@ export class Planner {
       bytes,
       rows,
       seconds: this.throughput.seconds(bytes, files.length),
-      ...spaceBound(resolved, this.throughput.workers, rows),
+      ...spaceBound(resolved, this.throughput.workers, rows, this.budget),
       workers: this.throughput.workers,
       warnings: [...new Set([...warnings, ...chosen.warnings, ...pruned.warnings])],
       ...(indexing && { indexing })
@@ -91,14 +100,16 @@ export class Planner {
       referenceEpoch: release.referenceEpoch,
       synthetic,
       totalRows: home?.syntheticRows ?? table.rows,
-      files: withIdRanges(files, table, columns),
+      files: scanFiles(files, table, columns),
+      ...(await prototypeFiles(of, resolved, byPath)),
       leftOut,
       columns,
       citation: release.citation,
       acknowledgement: synthetic ? SYNTHETIC_NOTICE : ACKNOWLEDGEMENT
     };
     const csvSeconds = (size: number, count: number): number => this.throughput.seconds(size, count);
-    return this.store ? readStore(job, files, this.store, csvSeconds) : job;
+    const stored = this.store ? readStore(job, files, this.store, csvSeconds) : job;
+    return this.seekPoints?.use(stored, files, csvSeconds) ?? stored;
   }
 
   /**
@@ -108,9 +119,9 @@ export class Planner {
   private linkedOut(files: readonly ListedFile[], policy: ErrorPolicy): SkippedFile[] {
     const out = files.filter(({ real }) => real !== undefined && !this.folders.hold(real));
     if (out.length > 0 && (policy === 'fail' || out.length === files.length)) {
-      throw this.folders.outside(out[0].path);
+      throw this.folders.outside(out[0].path, out[0].real);
     }
-    return out.map(({ path }) => ({ path, error: this.folders.outside(path).toJSON() }));
+    return out.map(({ path, real }) => ({ path, error: this.folders.outside(path, real).toJSON() }));
   }
 
   private named(paths: readonly string[]): ListedFile[] {
@@ -152,23 +163,17 @@ async function firstColumns(
   throw fault;
 }
 
-/** A row whose id is not of its file's range stands in the wrong file, or is damaged. */
-function withIdRanges(files: ListedFile[], table: TableProfile, columns: readonly ColumnInfo[]): ScanFile[] {
-  const hasId = columns.some(({ name }) => name === 'source_id');
-  return files.map(({ path, bytes }) => ({
-    path,
-    bytes,
-    idRange: hasId ? rangeOf(table, basename(path)) : undefined
-  }));
-}
-
-/** Undefined for a name that promises nothing, also for one that only looks like a partition's. */
-function rangeOf(table: TableProfile, name: string): ScanFile['idRange'] {
-  try {
-    return spanOfFile(table, name);
-  } catch {
-    return undefined;
+/** The files of a prototype that is a source; where files are named, it is in one of these. */
+async function prototypeFiles(
+  of: ChoiceOf,
+  request: JobRequest,
+  byPath: boolean
+): Promise<Pick<PlannedJob, 'prototypeFiles'>> {
+  if (request.type !== 'SimilarSpectra' || !('sourceId' in request.prototype) || byPath) {
+    return {};
   }
+  const { files } = await chooseFiles(of, { region: { sourceIds: [request.prototype.sourceId] } });
+  return { prototypeFiles: files.map(({ path, bytes }) => ({ path, bytes })) };
 }
 
 /** The table that files belong to: the one named, else the one whose prefix the first file's name has. */

@@ -1,5 +1,12 @@
 import { resolveColumn } from '../gaia/names';
-import type { ColumnInfo, HistogramAxis, JobRequest } from '../protocol';
+import { spectraColumns } from '../compute/scan';
+import {
+  GaiaError,
+  type ColumnInfo,
+  type HistogramAxis,
+  type JobRequest,
+  type SimilarSpectraRequest
+} from '../protocol';
 import { compileColumns, compileExpression, compileFilter, type CompiledFilter } from '../query';
 
 export interface Resolved {
@@ -54,6 +61,10 @@ export function resolveNames(request: JobRequest, columns: readonly ColumnInfo[]
       const chosen = request.columns && list(request.columns);
       return { request: { ...request, ...(chosen && { columns: chosen }), ...(top && { top }) }, warnings, filter };
     }
+    case 'SimilarSpectra':
+      return { request: withSpectraColumns(request, columns), warnings, filter };
+    case 'Sql':
+      return { request, warnings, filter };
     case 'Convert':
       return {
         request: request.columns
@@ -69,6 +80,23 @@ export function resolveNames(request: JobRequest, columns: readonly ColumnInfo[]
         filter
       };
   }
+}
+
+/** Names the columns of spectra that are compared. @throws GaiaError UNKNOWN_COLUMN, BAD_REQUEST */
+function withSpectraColumns(request: SimilarSpectraRequest, columns: readonly ColumnInfo[]): SimilarSpectraRequest {
+  const { metric = 'euclidean' } = request;
+  const fluxColumn = resolveColumn(columns, request.fluxColumn ?? 'flux').name;
+  const usual = columns.find(({ name }) => name === `${fluxColumn}_error`)?.name;
+  const errorColumn = request.errorColumn === undefined ? usual : resolveColumn(columns, request.errorColumn).name;
+  if (metric === 'chi2' && errorColumn === undefined) {
+    throw new GaiaError(
+      'BAD_REQUEST',
+      `The metric chi2 needs uncertainties, and there is no column ${fluxColumn}_error.`,
+      'Name an errorColumn, or take another metric.'
+    );
+  }
+  spectraColumns('', { fluxColumn, errorColumn, metric }, columns);
+  return { ...request, fluxColumn, ...(errorColumn !== undefined && { errorColumn }) };
 }
 
 /** `text AS name`, where the text does not say so itself. */

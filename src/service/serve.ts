@@ -40,6 +40,8 @@ export async function serve(options: ServeOptions): Promise<void> {
   const secret = randomBytes(32).toString('hex');
   const app = createServer(service, secret);
   rmSync(socket, { force: true });
+  // whoever sees the record may end the service at once: the end is listened for before
+  const end = ended(options);
   await app.listen({ path: socket });
   chmodSync(socket, 0o600);
 
@@ -53,7 +55,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.stdout.write(`gaialab ${VERSION} listens on ${socket}\n`);
   service.adopt();
 
-  await ended(options);
+  await end;
 
   rmSync(record, { force: true });
   await service.close();

@@ -36,6 +36,7 @@ import type { JobSettings } from './jobs/settings';
 import { JobStore, type SubmitOptions } from './jobs/store';
 import { coarser, readFrame } from './map-frames';
 import { Planner } from './planner';
+import { DEFAULT_SEEK_POINTS, SeekPoints } from './seek-points';
 import { storeOnUse } from './store/on-use';
 import { ParquetStore } from './store/store';
 import { Throughput } from './throughput';
@@ -57,7 +58,11 @@ export interface ServiceSettings {
   parquetQuota?: number;
   /** Files are put into the Parquet store once a job has read them; only with a quota. */
   parquetOnUse?: boolean;
+  /** Size that the seek points of files may have, below `cache` [bytes]; 0: there are none. Default 2 GB. */
+  seekPoints?: number;
   workers: number;
+  /** Memory of a job's map or ranking before it goes to the disk; default 1 GB [bytes]. */
+  budget?: number;
   /** Bundled code of the worker threads. */
   workerFile: string;
   jobs: JobSettings;
@@ -87,12 +92,12 @@ export class Service {
   private readonly started = new Date().toISOString();
 
   constructor(private readonly settings: ServiceSettings) {
-    const { volume, roots, cache, workers, workerFile } = settings;
+    const { volume, roots, cache, workers, workerFile, budget } = settings;
     this.folders = new Folders([...roots, ...(volume === undefined ? [] : [volume])]);
     this.volumes = new Volumes(this.folders, volume);
     this.throughput = new Throughput(workers);
     this.parquet = new ParquetStore(settings.parquet ?? join(cache, 'parquet'));
-    this.engine = new EmbeddedEngine(workers, workerFile, undefined, {
+    this.engine = new EmbeddedEngine(workers, workerFile, budget, {
       store: this.parquet,
       quota: settings.parquetQuota
     });
@@ -101,7 +106,8 @@ export class Service {
       new FileIndexStore(cache),
       ({ real }) => real === undefined || this.folders.hold(real)
     );
-    this.planner = new Planner(this.volumes, this.folders, this.throughput, this.indexes, this.parquet);
+    const points = new SeekPoints(cache, settings.seekPoints ?? DEFAULT_SEEK_POINTS);
+    this.planner = new Planner(this.volumes, this.folders, this.throughput, this.indexes, this.parquet, budget, points);
   }
 
   /** The jobs; opened when they are first asked for. @throws GaiaError when the folder of results cannot be used */

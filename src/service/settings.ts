@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { GaiaError } from '../protocol';
+import { cacheFolder } from './cache-folder';
 import { DEFAULT_LIMITS } from './jobs/queue';
 import type { JobSettings } from './jobs/settings';
 import type { ServiceSettings } from './service';
@@ -10,21 +11,24 @@ const MAX_WORKERS = 8;
 
 /**
  * Settings of the service from the environment: GAIALAB_VOLUME, GAIALAB_ROOTS, GAIALAB_RESULTS, GAIALAB_CACHE,
- * GAIALAB_WORKERS; of the Parquet store GAIALAB_STORE (its folder), GAIALAB_STORE_QUOTA (its size, as 200G) and
- * GAIALAB_STORE_ON_USE (1: files that a job has read are put into it, within the quota); and {@link jobSettings}.
+ * GAIALAB_WORKERS, GAIALAB_BUDGET (memory of a job's map or ranking before it goes to the disk, as 4G); of the Parquet
+ * store GAIALAB_STORE (its folder), GAIALAB_STORE_QUOTA (its size, as 200G) and GAIALAB_STORE_ON_USE (1: files that a
+ * job has read are put into it, within the quota); GAIALAB_SEEK_POINTS (size of the seek points of files, as 2G; 0 for
+ * none); and {@link jobSettings}.
  */
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): ServiceSettings {
   const data = env.XDG_DATA_HOME || join(homedir(), '.local/share');
-  const cache = env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return {
     volume: env.GAIALAB_VOLUME || undefined,
     roots: (env.GAIALAB_ROOTS ?? '').split(delimiter).filter(root => root !== ''),
     results: env.GAIALAB_RESULTS || join(data, 'gaialab/results'),
-    cache: env.GAIALAB_CACHE || join(cache, 'gaialab'),
+    cache: cacheFolder(env),
     parquet: env.GAIALAB_STORE || undefined,
     parquetQuota: bytesFrom(env.GAIALAB_STORE_QUOTA),
     parquetOnUse: env.GAIALAB_STORE_ON_USE === '1',
+    seekPoints: bytesFrom(env.GAIALAB_SEEK_POINTS),
     workers: workersFrom(env.GAIALAB_WORKERS),
+    budget: bytesFrom(env.GAIALAB_BUDGET),
     workerFile: join(__dirname, 'worker.cjs'),
     jobs: jobSettings(env)
   };

@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { FoldSpec, ScanFile } from '../../src/compute/scan';
 import { scanFold, scanRows, WorkerPool } from '../../src/compute/scan';
-import { rejection, Scratch, WORKER } from './support';
+import { ENGINES, rejection, Scratch, WORKER } from './support';
 
 const scratch = new Scratch();
-const pool = new WorkerPool({ size: 2, workerFile: WORKER });
+/** Two workers that read by one engine. */
+const poolOf = (engine: (typeof ENGINES)[number]): WorkerPool => {
+  const code = `process.env.GAIALAB_ENGINE = '${engine}'; require(${JSON.stringify(WORKER)});`;
+  return new WorkerPool({ size: 2, workerFile: scratch.file(`${engine}.cjs`, code).path });
+};
+const pools = { wasm: poolOf('wasm'), zlib: poolOf('zlib') };
 afterAll(async () => {
-  await pool.close();
+  await Promise.all(ENGINES.map(engine => pools[engine].close()));
   scratch.remove();
 });
 
@@ -138,7 +143,11 @@ const SPECS: FoldSpec[] = [
   { type: 'TopRows', by: 'mag', count: 5, columns: ['source_id', 'mag'] }
 ];
 
-describe.each(SPECS)('a $type of files of which one has', spec => {
+const BOTH = ENGINES.flatMap(engine => SPECS.map(spec => ({ engine, spec, type: spec.type })));
+
+describe.each(BOTH)('by $engine, a $type of files of which one has', ({ engine, spec }) => {
+  const pool = pools[engine];
+
   test.each(CASES)('$what', async ({ file, code, says }) => {
     const bad = file();
     const fault = await rejection(scanFold(pool, [good, bad, good], spec, options));
@@ -158,7 +167,9 @@ describe.each(SPECS)('a $type of files of which one has', spec => {
   });
 });
 
-describe('rows of files of which one has', () => {
+describe.each(ENGINES)('by %s, rows of files of which one has', engine => {
+  const pool = pools[engine];
+
   test.each(CASES)('$what', async ({ file, code, says }) => {
     const bad = file();
     for (const query of [{ columns: ['source_id', 'mag'] }, { columns: ['source_id', 'mag'], where: 'mag > 0' }]) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
+import { defaultEngine } from '../../src/compute/kernel';
 import type { ColumnInfo } from '../../src/protocol';
-import { faultOf, readChunks, readText, type Value } from './support';
+import { ENGINES, faultOf, readBy, readChunks, readText, type Value } from './support';
 
 /** A table as values, and the way to write them. */
 interface Dialect {
@@ -163,117 +164,123 @@ const canonicalRows = ({ rows }: Case): Value[][] =>
 const readable = ({ kinds, rows }: Case, how: Dialect): boolean =>
   kinds.length > 1 || how.nulls === 'null' || how.lastNewline || rows.at(-1)?.[0].value !== null;
 
-test('any table, in any dialect, split anywhere, comes back as it was', () => {
-  fc.assert(
-    fc.property(table, dialect, fc.array(fc.nat(400), { maxLength: 6 }), (given, how, cuts) => {
-      fc.pre(readable(given, how));
-      const bytes = new TextEncoder().encode(write(given, how));
-      const at = [0, ...cuts.map(cut => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
-      const chunks = at.slice(1).map((end, i) => bytes.slice(at[i], end));
-      const rows = readChunks(chunks, given.kinds.map(infoOf));
-      expect(rows).toEqual(canonicalRows(given));
-    }),
-    { numRuns: 4000 }
-  );
-});
+describe.each(ENGINES)('read by %s', engine => {
+  readBy(engine);
 
-test('byte by byte gives the same', () => {
-  fc.assert(
-    fc.property(table, dialect, (given, how) => {
-      fc.pre(readable(given, how));
-      const bytes = new TextEncoder().encode(write(given, how));
-      const chunks = Array.from(bytes, byte => Uint8Array.of(byte));
-      expect(readChunks(chunks, given.kinds.map(infoOf))).toEqual(canonicalRows(given));
-    }),
-    { numRuns: 300 }
-  );
-});
+  test('which is the one that reads', () => expect(defaultEngine()).toBe(engine));
 
-test('a row longer than many chunks', () => {
-  const items = Array.from({ length: 60000 }, (_, i) => i / 7);
-  const bytes = new TextEncoder().encode(`id,flux\n7,"[${items.join(',')}]"\n8,null\n`);
-  const chunks: Uint8Array[] = [];
-  for (let i = 0; i < bytes.length; i += 50021) {
-    chunks.push(bytes.subarray(i, i + 50021));
-  }
-  const columns = [
-    { name: 'id', datatype: 'int64' },
-    { name: 'flux', datatype: 'string', subtype: 'float64[null]' }
-  ];
-  expect(readChunks(chunks, columns)).toEqual([
-    ['7', items.map(hex)],
-    ['8', null]
-  ]);
-});
-
-test('without types everything is a string; a byte order mark and comments do not matter', () => {
-  expect(readText('\ufeff# a comment\r\na,b\r\n1,"null"\r\n\r\nnull,#3')).toEqual([
-    ['1', 'null'],
-    [null, '#3']
-  ]);
-});
-
-test('more rows than a batch holds', () => {
-  const lines = Array.from({ length: 40000 }, (_, i) => (i % 3 === 0 ? 'null' : String(i)));
-  const rows = readText(`n\n${lines.join('\n')}\n`, [{ name: 'n', datatype: 'int32' }]);
-  expect(rows.map(([value]) => value)).toEqual(lines.map(line => (line === 'null' ? null : line)));
-});
-
-describe('faults name file, row, column and value', () => {
-  const columns: ColumnInfo[] = [
-    { name: 'n', datatype: 'int16' },
-    { name: 'x', datatype: 'float32' },
-    { name: 'ok', datatype: 'bool' },
-    { name: 'list', datatype: 'string', subtype: 'int32[null]' }
-  ];
-  const NAMES = 'n,x,ok,list\n';
-  const GOOD = '1,2.5,True,"[1]"\n';
-
-  test.each([
-    ['1,2.5,True\n', 'it has 3 cells, the table has 4 columns'],
-    ['1,2.5,True,"[1]",\n', 'it has 5 cells, the table has 4 columns'],
-    ['1,2.5,True,"[1]"x\n', 'cell 4 goes on after its closing quote'],
-    ['1,2.5,True,"[1]', 'a quote is opened and not closed']
-  ])('row %j', (row, why) => {
-    const fault = faultOf(() => readText(NAMES + GOOD + row, columns));
-    expect(fault).toMatchObject({ code: 'ROW_BROKEN', details: { file: 't.csv', row: 2 } });
-    expect(fault.message).toBe(`t.csv: row 2 is broken: ${why}.`);
+  test('any table, in any dialect, split anywhere, comes back as it was', () => {
+    fc.assert(
+      fc.property(table, dialect, fc.array(fc.nat(400), { maxLength: 6 }), (given, how, cuts) => {
+        fc.pre(readable(given, how));
+        const bytes = new TextEncoder().encode(write(given, how));
+        const at = [0, ...cuts.map(cut => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+        const chunks = at.slice(1).map((end, i) => bytes.slice(at[i], end));
+        const rows = readChunks(chunks, given.kinds.map(infoOf));
+        expect(rows).toEqual(canonicalRows(given));
+      }),
+      { numRuns: 4000 }
+    );
   });
 
-  test.each([
-    ['32768,1,True,null', 'n', '32768', 'int16'],
-    ['1.0,1,True,null', 'n', '1.0', 'int16'],
-    ['NaN,1,True,null', 'n', 'NaN', 'int16'],
-    ['1,abc,True,null', 'x', 'abc', 'float32'],
-    ['1,1,yes,null', 'ok', 'yes', 'bool'],
-    ['1,1,True,"[1,x]"', 'list', '[1,x]', 'int32[null]'],
-    ['1,1,True,"[1,2"', 'list', '[1,2', 'int32[null]'],
-    ['1,1,True,"[1,,2]"', 'list', '[1,,2]', 'int32[null]'],
-    ['1,1,True,"[3000000000]"', 'list', '[3000000000]', 'int32[null]']
-  ])('value of %j', (row, column, value, type) => {
-    const fault = faultOf(() => readText(`${NAMES}${GOOD}${row}\n`, columns));
-    expect(fault).toMatchObject({ code: 'VALUE_BROKEN', details: { file: 't.csv', row: 2, column, value } });
-    expect(fault.message).toBe(`t.csv: row 2, column ${column}: "${value}" is not a value of type ${type}.`);
+  test('byte by byte gives the same', () => {
+    fc.assert(
+      fc.property(table, dialect, (given, how) => {
+        fc.pre(readable(given, how));
+        const bytes = new TextEncoder().encode(write(given, how));
+        const chunks = Array.from(bytes, byte => Uint8Array.of(byte));
+        expect(readChunks(chunks, given.kinds.map(infoOf))).toEqual(canonicalRows(given));
+      }),
+      { numRuns: 300 }
+    );
   });
 
-  test('bytes that are not UTF-8', () => {
-    const bytes = Uint8Array.from([...new TextEncoder().encode('a,b\nx,y\nz,'), 0xff, 10]);
-    expect(faultOf(() => readChunks([bytes]))).toMatchObject({
-      code: 'VALUE_BROKEN',
-      details: { row: 2, column: 'b' }
-    });
-  });
-
-  test('an unknown column', () => {
-    const fault = faultOf(() => readText(NAMES + GOOD, columns, ['lst']));
-    expect(fault).toMatchObject({ code: 'UNKNOWN_COLUMN', details: { column: 'lst' } });
-    expect(fault.hint).toContain('list');
-  });
-
-  test('headers', () => {
-    const ecsv = '# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\n';
-    for (const text of [`${ecsv}b\n1\n`, `${ecsv}a b\n1 2\n`, ecsv, '# %ECSV 1.0\n# ---\na\n1\n', 'a,a\n1,2\n']) {
-      expect(faultOf(() => readText(text))).toMatchObject({ code: 'HEADER_BROKEN', details: { file: 't.csv' } });
+  test('a row longer than many chunks', () => {
+    const items = Array.from({ length: 60000 }, (_, i) => i / 7);
+    const bytes = new TextEncoder().encode(`id,flux\n7,"[${items.join(',')}]"\n8,null\n`);
+    const chunks: Uint8Array[] = [];
+    for (let i = 0; i < bytes.length; i += 50021) {
+      chunks.push(bytes.subarray(i, i + 50021));
     }
+    const columns = [
+      { name: 'id', datatype: 'int64' },
+      { name: 'flux', datatype: 'string', subtype: 'float64[null]' }
+    ];
+    expect(readChunks(chunks, columns)).toEqual([
+      ['7', items.map(hex)],
+      ['8', null]
+    ]);
+  });
+
+  test('without types everything is a string; a byte order mark and comments do not matter', () => {
+    expect(readText('\ufeff# a comment\r\na,b\r\n1,"null"\r\n\r\nnull,#3')).toEqual([
+      ['1', 'null'],
+      [null, '#3']
+    ]);
+  });
+
+  test('more rows than a batch holds', () => {
+    const lines = Array.from({ length: 40000 }, (_, i) => (i % 3 === 0 ? 'null' : String(i)));
+    const rows = readText(`n\n${lines.join('\n')}\n`, [{ name: 'n', datatype: 'int32' }]);
+    expect(rows.map(([value]) => value)).toEqual(lines.map(line => (line === 'null' ? null : line)));
+  });
+
+  describe('faults name file, row, column and value', () => {
+    const columns: ColumnInfo[] = [
+      { name: 'n', datatype: 'int16' },
+      { name: 'x', datatype: 'float32' },
+      { name: 'ok', datatype: 'bool' },
+      { name: 'list', datatype: 'string', subtype: 'int32[null]' }
+    ];
+    const NAMES = 'n,x,ok,list\n';
+    const GOOD = '1,2.5,True,"[1]"\n';
+
+    test.each([
+      ['1,2.5,True\n', 'it has 3 cells, the table has 4 columns'],
+      ['1,2.5,True,"[1]",\n', 'it has 5 cells, the table has 4 columns'],
+      ['1,2.5,True,"[1]"x\n', 'cell 4 goes on after its closing quote'],
+      ['1,2.5,True,"[1]', 'a quote is opened and not closed']
+    ])('row %j', (row, why) => {
+      const fault = faultOf(() => readText(NAMES + GOOD + row, columns));
+      expect(fault).toMatchObject({ code: 'ROW_BROKEN', details: { file: 't.csv', row: 2 } });
+      expect(fault.message).toBe(`t.csv: row 2 is broken: ${why}.`);
+    });
+
+    test.each([
+      ['32768,1,True,null', 'n', '32768', 'int16'],
+      ['1.0,1,True,null', 'n', '1.0', 'int16'],
+      ['NaN,1,True,null', 'n', 'NaN', 'int16'],
+      ['1,abc,True,null', 'x', 'abc', 'float32'],
+      ['1,1,yes,null', 'ok', 'yes', 'bool'],
+      ['1,1,True,"[1,x]"', 'list', '[1,x]', 'int32[null]'],
+      ['1,1,True,"[1,2"', 'list', '[1,2', 'int32[null]'],
+      ['1,1,True,"[1,,2]"', 'list', '[1,,2]', 'int32[null]'],
+      ['1,1,True,"[3000000000]"', 'list', '[3000000000]', 'int32[null]']
+    ])('value of %j', (row, column, value, type) => {
+      const fault = faultOf(() => readText(`${NAMES}${GOOD}${row}\n`, columns));
+      expect(fault).toMatchObject({ code: 'VALUE_BROKEN', details: { file: 't.csv', row: 2, column, value } });
+      expect(fault.message).toBe(`t.csv: row 2, column ${column}: "${value}" is not a value of type ${type}.`);
+    });
+
+    test('bytes that are not UTF-8', () => {
+      const bytes = Uint8Array.from([...new TextEncoder().encode('a,b\nx,y\nz,'), 0xff, 10]);
+      expect(faultOf(() => readChunks([bytes]))).toMatchObject({
+        code: 'VALUE_BROKEN',
+        details: { row: 2, column: 'b' }
+      });
+    });
+
+    test('an unknown column', () => {
+      const fault = faultOf(() => readText(NAMES + GOOD, columns, ['lst']));
+      expect(fault).toMatchObject({ code: 'UNKNOWN_COLUMN', details: { column: 'lst' } });
+      expect(fault.hint).toContain('list');
+    });
+
+    test('headers', () => {
+      const ecsv = '# %ECSV 1.0\n# ---\n# datatype:\n# - {name: a, datatype: int64}\n';
+      for (const text of [`${ecsv}b\n1\n`, `${ecsv}a b\n1 2\n`, ecsv, '# %ECSV 1.0\n# ---\na\n1\n', 'a,a\n1,2\n']) {
+        expect(faultOf(() => readText(text))).toMatchObject({ code: 'HEADER_BROKEN', details: { file: 't.csv' } });
+      }
+    });
   });
 });

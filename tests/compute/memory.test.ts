@@ -2,13 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { spaceBound } from '../../src/service/cost';
 import { Scratch, WORKER } from './support';
 
 const scratch = new Scratch();
 afterAll(() => scratch.remove());
 
-/** Text of 240 MB in about 8 MB of gzip: 3 million rows of 80 bytes. */
-const ROWS = 3_000_000;
+/** Text of 640 MB in about 21 MB of gzip: 8 million rows of 80 bytes. */
+const ROWS = 8_000_000;
 const part = gzipSync(
   Array.from(
     { length: 20000 },
@@ -42,7 +43,12 @@ const program = `
     if (kind === 'rows') {
       await scanRows(pool, files, {}, batch => void (rows += batch.rows), options);
     } else {
-      const spec = kind === 'top' ? { type: 'TopRows', by: 'x', count: 10 } : { type: kind, where: 'x > 1', x: { expression: 'x' }, quantiles: [0.5] };
+      const specs = {
+        top: { type: 'TopRows', by: 'x', count: 10 },
+        density: { type: 'DensityMap', order: 12, columns: ['1', 'x'] },
+        statistics: { type: 'Statistics', where: 'x > 1', quantiles: [0.5] }
+      };
+      const spec = specs[kind];
       rows = (await scanFold(pool, files, spec, options)).rows;
     }
     console.log(JSON.stringify({ rows, before, peak: highWater() }));
@@ -61,16 +67,31 @@ buildSync({
   logLevel: 'error'
 });
 
-describe('memory does not grow with the files: two workers over twice 240 MB of text', () => {
-  test.each(['Histogram', 'Statistics', 'top', 'rows'])('%s', kind => {
+/** What the service plans with for two workers and its own thread, whatever the files [bytes]. */
+const boundOf = (type: 'Rows' | 'Statistics'): number => spaceBound({ type, source: {} }, 2, 2 * ROWS).memory;
+
+describe('memory does not grow with the files: two workers over twice 640 MB of text', () => {
+  it('has a bound smaller than the text of one file', () => {
+    expect(boundOf('Rows')).toBeLessThan(ROWS * 80);
+    expect(boundOf('Statistics')).toBeLessThan(ROWS * 40);
+  });
+
+  test.each([
+    ['wasm', 'statistics'],
+    ['wasm', 'top'],
+    ['wasm', 'density'],
+    ['wasm', 'rows'],
+    ['zlib', 'rows']
+  ])('%s, %s', (engine, kind) => {
     // young generations are kept small, so that what is measured is what is held
     const args = ['--max-semi-space-size=8', bundle, kind, big.path];
-    const { rows, before, peak } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' })) as {
+    const env = { ...process.env, GAIALAB_ENGINE: engine };
+    const { rows, before, peak } = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8', env })) as {
       rows: number;
       before: number;
       peak: number;
     };
     expect(rows).toBe(2 * ROWS);
-    expect(peak - before).toBeLessThan(kind === 'rows' ? 450e6 : 300e6);
+    expect(peak - before).toBeLessThan(boundOf(kind === 'rows' ? 'Rows' : 'Statistics'));
   });
 });

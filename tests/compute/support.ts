@@ -6,6 +6,7 @@ import type { ColumnData, RowBatch } from '../../src/compute/batch';
 import { RowBatcher } from '../../src/compute/row-batcher';
 import { scanFile } from '../../src/compute/scan-file';
 import { HeaderReader } from '../../src/compute/header';
+import type { Engine } from '../../src/compute/kernel';
 import type { RowScanner } from '../../src/compute/row-scanner';
 import { rowScanner } from '../../src/compute/wasm-row-scanner';
 import type { ColumnInfo } from '../../src/protocol';
@@ -13,6 +14,20 @@ import { type GaiaError } from '../../src/protocol';
 
 export const PYTHON = process.env.GAIALAB_PYTHON ?? '.venv/bin/python';
 export const WORKER = join(__dirname, '../../gaialab/service/worker.cjs');
+
+/** Who reads: each must give the same. */
+export const ENGINES = ['wasm', 'zlib'] as const satisfies readonly Engine[];
+
+/** Has the tests of a block read by one engine, as GAIALAB_ENGINE does for a user. */
+export function readBy(engine: Engine): void {
+  const before = process.env.GAIALAB_ENGINE;
+  beforeAll(() => {
+    process.env.GAIALAB_ENGINE = engine;
+  });
+  afterAll(() => {
+    process.env.GAIALAB_ENGINE = before ?? '';
+  });
+}
 
 export type Value = null | boolean | string | Value[];
 
@@ -68,14 +83,19 @@ export async function readFile(path: string, names?: string[], columns?: ColumnI
 }
 
 /** Reads text that comes in the given chunks. */
-export function readChunks(chunks: readonly Uint8Array[], columns?: ColumnInfo[], names?: string[]): Value[][] {
+export function readChunks(
+  chunks: readonly Uint8Array[],
+  columns?: ColumnInfo[],
+  names?: string[],
+  engine?: Engine
+): Value[][] {
   const rows: Value[][] = [];
   const reader = new HeaderReader('t.csv', columns);
   const batcher = new RowBatcher('t.csv', names, batch => rows.push(...rowsOf(batch)));
   let scanner: RowScanner | undefined;
   const begin = (): RowScanner => {
     const { columns: all, delimiter } = reader.header!;
-    return rowScanner('t.csv', all.length, batcher.bind(all), delimiter, batcher);
+    return rowScanner('t.csv', all.length, batcher.bind(all), delimiter, batcher, { engine });
   };
   for (const chunk of chunks) {
     let start = 0;

@@ -80,6 +80,12 @@ it('strips the drive before it asks for the real path', async () => {
 });
 
 it('falls back to defaults for settings that do not fit', () => {
-  expect(preferencesOf({ order: 99, frame: 'solar', volume: 3 })).toEqual({ order: 8, frame: 'galactic', volume: '' });
-  expect(preferencesOf({ order: 6, frame: 'icrs', volume: '/v' })).toEqual({ order: 6, frame: 'icrs', volume: '/v' });
+  expect(preferencesOf({ order: 99, frame: 'solar', volume: 3 })).toEqual({
+    order: 8,
+    pixelFrame: 'icrs',
+    frame: 'galactic',
+    volume: ''
+  });
+  const given = { order: 6, pixelFrame: 'ecliptic', frame: 'icrs', volume: '/v' };
+  expect(preferencesOf(given)).toEqual(given);
 });

@@ -136,6 +136,21 @@ describe('hover', () => {
     expect(lookUp(1.9, 0.9, 'mollweide', 'icrs', frame, frame.layers[0])).toBeNull();
   });
 
+  it.each(['galactic', 'ecliptic'] as const)('finds %s pixels, whatever frame is shown', pixels => {
+    const frame: MapFrame = { ...map(1), frame: pixels };
+    const own = transform('icrs', pixels, 201.3, -47.5);
+    for (const shown of ['icrs', 'galactic', 'ecliptic'] as const) {
+      const { lon, lat } = transform('icrs', shown, 201.3, -47.5);
+      const { x, y } = project('mollweide', lon, lat);
+      const point = lookUp(x, y, 'mollweide', shown, frame, frame.layers[0])!;
+      expect(point.pixel).toBe(pixelOf(ORDER, own.lon, own.lat));
+      expect(point.value).toBe(point.pixel + 1);
+      const text = describePoint(point, shown, frame.layers[0]).join('\n');
+      expect(text).toContain('RA 201.300°  Dec −47.500°');
+      expect(text).toContain(`pixel ${point.pixel} (order 2, ${pixels})`);
+    }
+  });
+
   it('names values with their unit, and missing ones', () => {
     const layer = { name: 'parallax', stat: 'mean', unit: 'mas', values: new Float64Array(1) } as const;
     const point = { lon: 0, lat: 0, ra: 0, dec: 0, pixel: 1, order: 2 };

@@ -22,6 +22,30 @@ describe('windowTable', () => {
   });
 });
 
+describe('a map with pixels in another frame', () => {
+  const position = { ra: 266.4, dec: -29 };
+  const { lon, lat } = transform('icrs', 'galactic', position.ra, position.dec);
+
+  it.each(['galactic', 'icrs', 'ecliptic'] as const)('shown in %s, has each pixel where its sources are', frame => {
+    const shown = transform('icrs', frame, position.ra, position.dec);
+    const { x, y } = project('mollweide', shown.lon, shown.lat);
+    const window = { x0: x - 0.01, x1: x + 0.01, y0: y - 0.005, y1: y + 0.005 };
+    const geometry = { ...sky, frame, order: 9, window, width: 21, height: 11 };
+    expect(windowTable({ ...geometry, pixels: 'galactic' })[5 * 21 + 10]).toBe(pixelOf(9, lon, lat));
+    expect(windowTable(geometry)[5 * 21 + 10]).toBe(pixelOf(9, position.ra, position.dec));
+  });
+
+  it('opens on its data', () => {
+    const values = new Uint32Array(12 * 4 ** 6);
+    values[pixelOf(6, lon, lat)] = 1;
+    const { x, y } = project('mollweide', position.ra, position.dec);
+    const window = dataWindow(values, 6, 'mollweide', 'icrs', 'galactic')!;
+    expect(window.x0 < x && x < window.x1 && window.y0 < y && y < window.y1).toBe(true);
+    const elsewhere = dataWindow(values, 6, 'mollweide', 'icrs')!;
+    expect(elsewhere.x0 < x && x < elsewhere.x1 && elsewhere.y0 < y && y < elsewhere.y1).toBe(false);
+  });
+});
+
 describe('dataWindow', () => {
   it('opens on a small patch and shows all of it', () => {
     const values = new Uint32Array(12 * 4 ** 6);

@@ -26,7 +26,10 @@ describe('job requests', () => {
   it.each([
     [null, '"request" must be a JSON object'],
     [[], '"request" must be a JSON object'],
-    [{ type: 'Density' }, '"type" must be one of DensityMap, HealpixMap, Histogram, Statistics, Rows, Convert, not "Density"'],
+    [
+      { type: 'Density' },
+      '"type" must be one of DensityMap, HealpixMap, Histogram, Statistics, Rows, Convert, SimilarSpectra'
+    ],
     [{ type: 'DensityMap', order: 30 }, '"order" must be a HEALPix order from 0 to 29, not 30'],
     [{ type: 'DensityMap', frame: 'fk5' }, '"frame" must be one of icrs, galactic, ecliptic'],
     [{ type: 'DensityMap', order: 1.5 }, '"order" must be a HEALPix order'],

@@ -4,6 +4,7 @@ import csv
 import gzip
 import os
 import stat
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from gaialab import GaiaUtils, get_gaia_utils, runtime
+from gaialab.node import find_node
 
 ROOT = Path(__file__).resolve().parents[2]
 REAL_DATA = Path(os.environ.get("GAIALAB_REAL_DATA") or ROOT.parent / "shared" / "data")
@@ -119,3 +121,13 @@ def wait_until_gone(pid: int, seconds: float = 8.0) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+@pytest.fixture(scope="session")
+def spectra_volume(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A made volume of two partitions, with sampled spectra."""
+    volume = tmp_path_factory.mktemp("spectra") / "volume"
+    tables = "gaia_source,xp_sampled_mean_spectrum"
+    options = ["--rows", "12000", "--tables", tables, "--partitions", "034570-036209,529539-529547"]
+    subprocess.run([find_node(), str(BUNDLE), "make-volume", str(volume), *options], check=True)
+    return volume

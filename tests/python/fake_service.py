@@ -51,9 +51,13 @@ def finish(job: dict) -> None:
         field = pa.field("source_id", pa.int64(), metadata={"description": "Unique identifier"})
         result = write(folder / "rows.arrow", pa.table([pa.array(IDS)], schema=pa.schema([field])))
     else:
-        pixels = pa.array([0, 5, 11], pa.int32())
-        table = pa.table({"healpix": pixels, "count": pa.array([7, 0, 2**31 + 5], pa.uint32()),
-                          "parallax": pa.array([1.5, None, -2.0])})  # fmt: skip
+        # as in the product: all pixels of the sky at low orders, at high ones those that hold rows
+        pixels = range(12) if request["order"] == 0 else [3, 2**40, 3 * 2**58 - 1]
+        counts, means = [0] * len(pixels), [None] * len(pixels)
+        counts[0], counts[-1] = 7, 2**31 + 5
+        means[0], means[-1] = 1.5, -2.0
+        table = pa.table({"healpix": pa.array(pixels, pa.int64()), "count": pa.array(counts, pa.uint32()),
+                          "parallax": pa.array(means, pa.float64())})  # fmt: skip
         result = write(folder / "map.arrow", table)
     job["phase"] = "COMPLETED"
     job["manifest"] = {

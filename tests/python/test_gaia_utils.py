@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from astropy.coordinates import SkyCoord
 
-from gaialab import GaiaError, density_map, get_gaia_utils
+from gaialab import GaiaError, density_map, get_gaia_utils, healpix_map
 from gaialab.coordinates import position, radius_degrees
 from gaialab.runtime import ensure_service
 
@@ -91,6 +91,26 @@ def test_map(fake: Path) -> None:
     assert sky["parallax"].compressed().tolist() == [1.5, -2.0]
     assert sky.manifest["request"]["columns"] == ["1", "parallax"]
     assert set(sky.bundle()) == {"application/vnd.gaialab.map+json", "text/plain", "image/png"}
+
+
+def test_map_of_single_pixels_in_another_frame(fake: Path) -> None:
+    sky = density_map("1, parallax", order=28, frame="galactic")
+    assert (sky.order, sky.nside, sky.frame) == (28, 2**28, "galactic")
+    assert sky.pixels is not None
+    assert sky.pixels.dtype == np.int64
+    assert sky.pixels.tolist() == [3, 2**40, 3 * 2**58 - 1]
+    assert sky["count"].tolist() == [7, 0, 2**31 + 5]
+    assert sky["parallax"].mask.tolist() == [False, True, False]
+    assert {"order": 28, "frame": "galactic"}.items() <= sky.manifest["request"].items()
+    assert "order 28, galactic, 3 pixels" in repr(sky)
+
+
+def test_map_of_the_whole_sky_has_no_list_of_pixels(fake: Path) -> None:
+    sky = healpix_map("parallax", order=0)
+    assert sky.pixels is None
+    assert sky.frame == "icrs"
+    assert "frame" not in sky.manifest["request"]
+    assert "pixels" not in repr(sky)
 
 
 @pytest.mark.parametrize(

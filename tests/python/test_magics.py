@@ -25,7 +25,9 @@ def run(shell: InteractiveShell, code: str) -> tuple[object, str, list[RichOutpu
     return result.result, captured.stdout + captured.stderr, captured.outputs
 
 
-@pytest.mark.parametrize("name", ["gaia_volume", "gaia_partitions", "gaia_load", "gaia_map", "gaia_jobs"])
+@pytest.mark.parametrize(
+    "name", ["gaia_volume", "gaia_partitions", "gaia_load", "gaia_map", "gaia_similar", "gaia_jobs"]
+)
 def test_help(shell: InteractiveShell, name: str) -> None:
     result, text, _ = run(shell, f"%{name} --help")
     assert result is None

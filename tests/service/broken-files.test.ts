@@ -200,3 +200,34 @@ test('a file without permission, in a job of a user who is not root', () => {
   expect(state.manifest!.selected).toBe(2 * ROWS);
   expect(() => load('fail')).toThrow(expect.objectContaining({ stdout: expect.stringContaining('FILE_UNREADABLE') }));
 });
+
+describe('a release folder that is a link to another disk', () => {
+  const lie = (): { volume: string; disk: string } => {
+    const { volume: disk } = lay(path => write(text(1))(path));
+    const volume = join(root, `${++volumes}/volume`);
+    mkdirSync(volume, { recursive: true });
+    symlinkSync(join(disk, 'gdr3'), join(volume, 'gdr3'));
+    return { volume, disk };
+  };
+
+  test.each(['/api/plan', '/api/jobs'])('is refused by %s in one sentence that says what to configure', async path => {
+    const { volume, disk } = lie();
+    const { body } = await service.json<ErrorValue>('POST', path, { ...REQUESTS[0], source: { volume } });
+    expect(body).toMatchObject({
+      code: 'PATH_OUTSIDE',
+      hint: expect.stringContaining(`add ${disk}/gdr3 to GAIALAB_ROOTS`)
+    });
+    expect(body.message).toMatch(/is a link out of the configured folders, to .*GaiaSource_000000-003111\.csv\.gz\.$/);
+  });
+
+  test('is read once its disk is among the configured folders', async () => {
+    const { volume, disk } = lie();
+    const other = await ServiceProcess.start({ volume, env: { GAIALAB_ROOTS: disk, GAIALAB_WORKERS: '1' } });
+    try {
+      const state = await other.run({ ...REQUESTS[0], source: {} });
+      expect(state.manifest).toMatchObject({ rows: 3 * ROWS, skipped: [] });
+    } finally {
+      await other.stop();
+    }
+  });
+});

@@ -52,6 +52,7 @@ const environment = (store: string): NodeJS.ProcessEnv => ({
   GAIALAB_STORE: store,
   GAIALAB_RESULTS: join(folder, `results-${++serial}`),
   GAIALAB_CACHE: join(folder, 'cache'),
+  GAIALAB_SEEK_POINTS: '0', // what is read without the store is read whole
   GAIALAB_WORKERS: '2'
 });
 

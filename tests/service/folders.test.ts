@@ -25,7 +25,9 @@ describe('configured folders', () => {
       symlinkSync(join(base, 'volume-of-others/secret'), join(base, 'volume/link'));
       symlinkSync(join(base, 'volume-of-others'), join(base, 'volume/linked'));
       const folders = new Folders([join(base, 'volume')]);
-      expect(() => folders.resolve(join(base, path))).toThrow('outside the configured folders');
+      expect(() => folders.resolve(join(base, path))).toThrow(
+        /out of the configured folders|outside the configured folders/
+      );
     }
   );
 
@@ -33,6 +35,24 @@ describe('configured folders', () => {
     symlinkSync(join(base, 'volume'), join(base, 'mount'));
     const folders = new Folders([join(base, 'mount')]);
     expect(folders.resolve(join(base, 'mount/gdr3/a.csv.gz'))).toBe(join(base, 'volume/gdr3/a.csv.gz'));
+  });
+
+  it('name the folder that a link leads to, and how to allow it', () => {
+    const folders = new Folders([join(base, 'volume')]);
+    symlinkSync(join(base, 'volume-of-others'), join(base, 'volume/gdr2'));
+    symlinkSync(join(base, 'volume-of-others/secret'), join(base, 'volume/gdr3/b.csv.gz'));
+    for (const link of ['gdr2/secret', 'gdr3/b.csv.gz']) {
+      const path = join(base, 'volume', link);
+      expect(() => folders.resolve(path)).toThrow(
+        expect.objectContaining({
+          code: 'PATH_OUTSIDE',
+          message: `${path} is a link out of the configured folders, to ${base}/volume-of-others/secret.`,
+          hint: expect.stringContaining(`add ${base}/volume-of-others to GAIALAB_ROOTS`)
+        })
+      );
+    }
+    const outside = join(base, 'volume-of-others/secret');
+    expect(() => folders.resolve(outside)).toThrow(`${outside} lies outside the configured folders.`);
   });
 
   it('say what is missing', () => {

@@ -196,7 +196,17 @@ describeReal('requests on real rows, compared with plain arithmetic on their tex
     };
     const [file, sky] = [await map('file'), await map('sky')];
     expect(sky.layers).toEqual(file.layers);
-    expect(sky.estimate).toEqual({ rows: { value: 1000, error: 0 }, selected: { value: 1000, error: 0 } });
+    const { pixels, ...totals } = sky.estimate!;
+    expect(totals).toEqual({ rows: { value: 1000, error: 0 }, selected: { value: 1000, error: 0 } });
+    // every file was read: the estimates of large pixels are the counts themselves, without error
+    const side = 4 ** pixels!.order;
+    const expected = new Array<number>(12 * side).fill(0);
+    rows.forEach(({ sourceId }) => expected[Number(BigInt(sourceId) >> BigInt(59 - 2 * pixels!.order))]++);
+    const [{ name, stat, values, errors }] = pixels!.layers;
+    expect([name, stat]).toEqual(['count', 'count']);
+    values.forEach((value, pixel) => expect(value ?? 0).toBe(expected[pixel]));
+    expect(errors.every(error => error === 0 || error === null)).toBe(true);
+    expect(values.some(value => value !== null && value > 0)).toBe(true);
   });
 
   it('sample by random_index', async () => {

@@ -255,14 +255,18 @@ describe("the service's life", () => {
   });
 
   it('finds another place for the socket when the path is too long', async () => {
-    const deep = join(tmpdir(), `gaialab-${'x'.repeat(100)}`);
-    const child = spawn(process.execPath, [MAIN, 'serve', '--runtime', deep], { stdio: 'ignore' });
+    const home = mkdtempSync(join(tmpdir(), 'gaialab-'));
+    const deep = join(home, 'x'.repeat(100));
+    const child = spawn(process.execPath, [MAIN, 'serve', '--runtime', deep], {
+      stdio: 'ignore',
+      env: { ...process.env, GAIALAB_RESULTS: join(home, 'results'), GAIALAB_CACHE: join(home, 'cache') }
+    });
     await until(() => existsSync(join(deep, 'service.json')), 'service.json');
     const { socket } = JSON.parse(readFileSync(join(deep, 'service.json'), 'utf8'));
     expect(socket.length).toBeLessThan(104);
     child.kill('SIGTERM');
     await until(() => !existsSync(socket), 'the end of the service');
-    rmSync(deep, { recursive: true });
+    rmSync(home, { recursive: true });
   });
 
   it('is on the command line', async () => {

@@ -1,15 +1,17 @@
 import { closeSync, readSync } from 'node:fs';
 import { fileFault } from '../faults';
 
-/** An open file that is read once, from its beginning to its end. */
+/** An open file that is read once, from its beginning, or a place in it, to its end. */
 export class FileReader {
   /** Bytes read so far. */
   bytesRead = 0;
   private open = true;
 
+  /** @param from - where to begin, whoever else reads by the descriptor; absent: where it stands */
   constructor(
     readonly path: string,
-    private readonly descriptor: number
+    private readonly descriptor: number,
+    private readonly from?: number
   ) {}
 
   /**
@@ -19,12 +21,17 @@ export class FileReader {
    */
   read(buffer: Uint8Array): number {
     try {
-      const length = readSync(this.descriptor, buffer, 0, buffer.length, null);
+      const length = readSync(this.descriptor, buffer, 0, buffer.length, this.place);
       this.bytesRead += length;
       return length;
     } catch (reason) {
       throw fileFault(this.path, reason);
     }
+  }
+
+  /** Where the next byte is, for a reader that shares the file with others. */
+  private get place(): number | null {
+    return this.from === undefined ? null : this.from + this.bytesRead;
   }
 
   close(): void {

@@ -1,9 +1,10 @@
 import { gzipBroken } from '../faults';
 import type { Kernel } from '../kernel';
-import { INPUT, TEXT } from '../wasm/layout';
+import type { Border } from '../seek/border';
+import { HISTORY_SIZE, INPUT, TEXT } from '../wasm/layout';
 import { checksum } from './checksum';
 import { readMemberHeader } from './member-header';
-import { BAD_CRC, BAD_LENGTH, BYTES_AFTER, CUT, faultOf, NEED_INPUT, STREAM_END } from './status';
+import { AT_BORDER, BAD_CRC, BAD_LENGTH, BYTES_AFTER, CUT, faultOf, NEED_INPUT, STREAM_END } from './status';
 
 /**
  * How much is read, and how much text is made, at once [bytes]: the text of a chunk is summed and scanned while it is in
@@ -24,6 +25,16 @@ export interface Zipped {
 
 export const STEPS: Steps = { read: 1 << 18, text: 1 << 18 };
 
+/** A part of a file, from a border to another; see {@link Gunzip.span}. */
+export interface ZippedSpan {
+  /** The file's bytes begin here; absent: at the beginning of the file. */
+  from?: Border;
+  /** Text before it, at least as much as matches reach back. */
+  window?: Uint8Array;
+  /** Absent: the end of the file. */
+  to?: Border;
+}
+
 /**
  * Unzips a file in the kernel's memory. All its members are read (RFC 1952), the CRC and the length of each are checked
  * before its last chunk is given.
@@ -32,11 +43,22 @@ export class Gunzip {
   /** Addresses of the next byte of the file, and behind the last that was read. */
   private next = INPUT;
   private end = INPUT;
+  /** Bytes of the file up to `end`. */
+  private read = 0;
+  /** Bytes of text so far, and of those up to the last border that was told. */
+  private text = 0;
+  private told = 0;
+  private stop?: Border;
 
+  /** Set while the chunk just given ends at a border. */
+  border?: Border;
+
+  /** @param every - text after which the next border is told [bytes]; never by default */
   constructor(
     private readonly file: Zipped,
     private readonly kernel: Kernel,
-    private readonly steps: Steps = STEPS
+    private readonly steps: Steps = STEPS,
+    private readonly every = Infinity
   ) {}
 
   /**
@@ -46,31 +68,69 @@ export class Gunzip {
    * @throws GaiaError GZIP_BROKEN, FILE_UNREADABLE
    */
   *chunks(): Generator<Uint8Array> {
-    const { openWindow, slideWindow } = this.kernel.exports;
-    openWindow();
+    this.kernel.exports.openWindow();
+    yield* this.members();
+  }
+
+  /**
+   * The text of a part, as {@link chunks}. The CRC of the member up to the part's end is checked before its last chunk is
+   * given: of a part that is damaged, or not the one that the borders were told of, something may have been given.
+   */
+  *span({ from, window, to }: ZippedSpan): Generator<Uint8Array> {
+    const { openWindow, resumeStream, slideWindow } = this.kernel.exports;
+    this.stop = to;
+    if (!from || !window) {
+      openWindow();
+      yield* this.members();
+      return;
+    }
+    this.bytes().set(window, TEXT - window.length);
+    resumeStream(from.bits, from.held, from.reach);
+    this.text = from.text;
+    this.read = from.offset;
+    yield* this.member(from.crc, from.length);
+    slideWindow();
+    if (!this.isDone() && this.another()) {
+      yield* this.members();
+    }
+  }
+
+  private *members(): Generator<Uint8Array> {
+    const { beginStream, slideWindow } = this.kernel.exports;
     do {
       const fault = readMemberHeader(() => this.byte());
       if (fault) {
         throw this.broken(fault);
       }
-      yield* this.member();
+      beginStream();
+      yield* this.member(0, 0);
       slideWindow();
-    } while (this.another());
+    } while (!this.isDone() && this.another());
   }
 
-  /** The text of a member, from behind its header. */
-  private *member(): Generator<Uint8Array> {
-    const { inflate, inputNext, textEnd, beginStream, slideWindow } = this.kernel.exports;
-    let crc = 0;
-    let length = 0;
-    beginStream();
+  private isDone(): boolean {
+    return this.stop !== undefined && this.text >= this.stop.text;
+  }
+
+  /**
+   * The text of a member, from behind its header or from a border on.
+   * @param crc - of its text before, @param length - of that
+   */
+  private *member(crc: number, length: number): Generator<Uint8Array> {
+    const { inflate, inputNext, textEnd, stopAtBorder, slideWindow } = this.kernel.exports;
     for (;;) {
-      const status = inflate(this.next, this.end, TEXT + this.steps.text);
+      const left = (this.stop?.text ?? Infinity) - this.text;
+      if (this.every < Infinity) {
+        stopAtBorder(TEXT + Math.max(0, this.told + this.every - this.text));
+      }
+      // one byte further, so that a member that ends at the stop is seen to end
+      const status = inflate(this.next, this.end, TEXT + Math.min(this.steps.text, left + 1));
       this.next = inputNext();
       if (status === NEED_INPUT && this.refill()) {
         continue;
       }
-      const end = textEnd();
+      const end = Math.min(textEnd(), TEXT + left);
+      const isBeyond = textEnd() > end;
       const chunk = new Uint8Array(this.kernel.memory.buffer, TEXT, end - TEXT);
       if (status === NEED_INPUT || status < 0) {
         yield chunk; // what there is before the fault
@@ -78,14 +138,36 @@ export class Gunzip {
       }
       crc = checksum(this.kernel, TEXT, end, crc);
       length = (length + end - TEXT) >>> 0;
+      this.text += end - TEXT;
+      if (isBeyond) {
+        if (crc !== this.stop!.crc || length !== this.stop!.length) {
+          throw this.broken(BAD_CRC);
+        }
+        yield chunk;
+        return;
+      }
       if (status === STREAM_END) {
         this.checkTrailer(crc, length);
         yield chunk;
         return;
       }
+      if (status === AT_BORDER) {
+        this.tell(crc, length);
+      }
       yield chunk;
+      this.border = undefined;
       slideWindow();
     }
+  }
+
+  /** Tells the border that the text has come to. */
+  private tell(crc: number, length: number): void {
+    const { heldBits, heldCount, matchReach } = this.kernel.exports;
+    const { text } = this;
+    const offset = this.read - (this.end - this.next);
+    const reach = Math.min(HISTORY_SIZE, matchReach());
+    this.told = text;
+    this.border = { offset, bits: heldBits(), held: heldCount(), text, crc, length, reach };
   }
 
   /** @throws GaiaError GZIP_BROKEN where the member's own sums (RFC 1952, 2.3) are others */
@@ -135,6 +217,7 @@ export class Gunzip {
     const length = this.file.read(bytes.subarray(from, from + this.steps.read));
     this.next = INPUT;
     this.end = from + length;
+    this.read += length;
     return length > 0;
   }
 

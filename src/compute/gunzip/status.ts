@@ -2,6 +2,7 @@
 export const NEED_INPUT = 0;
 export const OUTPUT_FULL = 1;
 export const STREAM_END = 2;
+export const AT_BORDER = 5;
 
 /** What is wrong with a deflate stream, in zlib's words: fault -1 comes first. */
 const FAULTS = [

@@ -3,9 +3,9 @@
  *
  *        0 ..  64 KiB   AssemblyScript's static data
  *   64 KiB ..  4 MiB    the decoder: its tables, the file's bytes, the window of text
- *    4 MiB ..           the row kernels, see rows/layout.ts; they grow the memory as they need
+ *    4 MiB .. 16 MiB    the row kernels, see rows/layout.ts
  *
- * Growing the memory detaches every view of it: take views anew from `memory.buffer` after a call that may grow it.
+ * The module begins with {@link PAGES}, which hold all of it: growing the memory would detach every view of it.
  */
 
 const KIB = 1024;
@@ -38,3 +38,6 @@ export const FOLDED = TEXT + TEXT_SIZE + TEXT_SLACK;
 
 /** Where the row kernels' memory begins. */
 export const ROWS = 4 * KIB * KIB;
+
+/** Size of the memory [64 KiB]; the build gives it to the module. */
+export const PAGES = 256;

@@ -2,6 +2,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { GaiaApi, JobList } from '../../client';
 import { FindModel } from './find-model';
+import { MapFormModel } from './map-form';
 import { PlanModel } from './plan-model';
 import { VolumeModel } from './volume-model';
 import type { Preferences } from '../preferences';
@@ -24,9 +25,11 @@ export class PanelModel {
   readonly volume: VolumeModel;
   readonly find: FindModel;
   readonly wholeSky: PlanModel;
+  /** Resolution and frame of the next map. */
+  readonly mapForm = new MapFormModel();
   private planned = '';
 
-  constructor(private readonly options: PanelModelOptions) {
+  constructor(options: PanelModelOptions) {
     this.api = options.api;
     this.jobs = options.jobs;
     this.commands = options.commands;
@@ -35,6 +38,8 @@ export class PanelModel {
     this.find = new FindModel(options.api);
     this.wholeSky = new PlanModel(options.api);
     this.volume.changed.connect(this.planWholeSky, this);
+    this.mapForm.changed.connect(this.planWholeSky, this);
+    void options.preferences().then(preferences => this.mapForm.begin(preferences));
   }
 
   dispose(): void {
@@ -42,22 +47,23 @@ export class PanelModel {
     this.volume.dispose();
     this.find.dispose();
     this.wholeSky.dispose();
+    this.mapForm.dispose();
   }
 
-  /** Plans the map of the whole volume once per volume. */
+  /** Plans the map of the whole volume once per volume, order and frame. */
   private planWholeSky(): void {
     const path = this.volume.volume?.path ?? '';
-    if (path === this.planned) {
+    const { fields } = this.mapForm;
+    const wanted = path === '' || fields === null ? '' : JSON.stringify([path, fields]);
+    if (wanted === this.planned) {
       return;
     }
-    this.planned = path;
-    if (path === '') {
+    this.planned = wanted;
+    if (wanted === '' || fields === null) {
       this.wholeSky.reset();
       return;
     }
-    void this.options.preferences().then(({ order }) => {
-      const request: DensityMapRequest = { type: 'DensityMap', source: {}, order };
-      return this.wholeSky.plan(request);
-    });
+    const request: DensityMapRequest = { type: 'DensityMap', source: {}, ...fields };
+    void this.wholeSky.plan(request);
   }
 }

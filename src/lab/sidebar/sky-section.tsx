@@ -5,13 +5,15 @@ import { formatAbout, formatBytes, formatCount, formatSeconds } from '../format'
 import { CommandIDs } from '../ids';
 import type { PanelModel } from '../model/panel-model';
 import { useSignal } from './hooks';
+import { MapFields } from './map-fields';
 import { Button, ErrorNote, Section } from './parts';
 
 /** The map of everything, with its cost before the click. */
 export function SkySection({ model }: { model: PanelModel }): JSX.Element {
-  const { wholeSky, volume, trans, commands } = model;
+  const { wholeSky, volume, mapForm, trans, commands } = model;
   useSignal(wholeSky.changed);
   useSignal(volume.changed);
+  useSignal(mapForm.changed);
   const [visit, setVisit] = useState<VisitOrder | undefined>(undefined);
   const id = useId();
   const state = wholeSky.state;
@@ -21,7 +23,9 @@ export function SkySection({ model }: { model: PanelModel }): JSX.Element {
       <Button
         primary
         disabled={state.kind !== 'planned' || state.plan.files === 0}
-        onClick={() => void commands.execute(CommandIDs.densityMap, { all: true, ...(visit && { visit }) })}
+        onClick={() =>
+          void commands.execute(CommandIDs.densityMap, { all: true, ...mapForm.fields, ...(visit && { visit }) })
+        }
       >
         {trans.__('Density map of the whole volume')}
       </Button>
@@ -40,6 +44,7 @@ export function SkySection({ model }: { model: PanelModel }): JSX.Element {
             </option>
           ))}
         </select>
+        <MapFields model={model} id={id} />
       </div>
       <div className="jp-gaia-hint" aria-live="polite">
         {state.kind === 'idle' && trans.__('Counts all sources of the volume on the sky.')}

@@ -69,6 +69,10 @@ export const planCommand: Command = {
         `Read from the store: ${formatCount(store.files)} files, ${formatBytes(store.bytes)}; csv: ${formatCount(csv.files)}`
       );
     }
+    if (plan.seek) {
+      const { files, bytes } = plan.seek;
+      print(`Read in parts, by seek points: ${formatCount(files)} files, ${formatBytes(bytes)}`);
+    }
     print(
       `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
     );

@@ -7,6 +7,8 @@ import { filesCommand, partitionsCommand } from './partitions';
 import { jobsCommand, loadCommand, mapCommand, planCommand } from './jobs';
 import { makeVolumeCommand } from './make-volume';
 import { serveCommand } from './serve';
+import { similarCommand } from './similar';
+import { sqlCommand } from './sql';
 import { storeCommand } from './store';
 import { verifyCommand } from './verify';
 
@@ -15,7 +17,9 @@ const COMMANDS: Command[] = [
   filesCommand,
   loadCommand,
   mapCommand,
+  similarCommand,
   planCommand,
+  sqlCommand,
   jobsCommand,
   citeCommand,
   verifyCommand,

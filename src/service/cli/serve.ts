@@ -1,4 +1,3 @@
-import { serve } from '../serve';
 import { numberOf, textOf, type Command } from './command';
 
 export const serveCommand: Command = {
@@ -11,6 +10,7 @@ export const serveCommand: Command = {
   options: { runtime: { type: 'string' }, owner: { type: 'string' }, root: { type: 'string', multiple: true } },
   async run({ values, signal }) {
     const roots = (values.root as unknown as string[] | undefined) ?? [];
+    const { serve } = await import('../serve'); // its HTTP server takes long to load, and commands do without it
     await serve({
       runtime: textOf(values, 'runtime'),
       owner: numberOf(values, 'owner'),

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
 import { GaiaError, isMap, type JobRequest, type MapFrame } from '../../protocol';
 import { writeFrame } from '../map-frames';
@@ -7,11 +8,16 @@ import type { Engine, EngineListener, EngineOutcome, PlannedJob } from './engine
 import { frameOf, mapSpec, sampledPart, selectionOf } from './fold-specs';
 import { spilledBy, writeHistogram, writeMaps, writeStatistics } from './result-files';
 import { rowsJob } from './rows';
+import { sqlLimits } from './sql/limits';
+import { sqlJob } from './sql/sql-job';
+import { spectraJob } from './spectra';
 
 /** Runs jobs on the worker threads of this process. */
 export class EmbeddedEngine implements Engine {
   readonly name = 'embedded';
   readonly pool: WorkerPool;
+  /** Bundled code of the process that runs queries, beside that of the worker threads. */
+  private readonly sqlFile: string;
 
   /** @param budget - memory of a job's fold before it goes to the disk; default that of the scan [bytes]
    * @param storing_ - where conversions go */
@@ -22,6 +28,7 @@ export class EmbeddedEngine implements Engine {
     private readonly storing_?: Storing
   ) {
     this.pool = new WorkerPool({ size: workers, workerFile });
+    this.sqlFile = join(dirname(workerFile), 'sql-worker.cjs');
   }
 
   run(job: PlannedJob, listener: EngineListener): Promise<EngineOutcome> {
@@ -46,8 +53,12 @@ export class EmbeddedEngine implements Engine {
           writeStatistics(listener.folder, scan.snapshot(0).result, quantiles)
         );
       }
+      case 'Sql':
+        return sqlJob({ pool: this.pool, file: this.sqlFile, limits: sqlLimits() }, request, job, listener);
       case 'Convert':
         return convertJob({ pool: this.pool, ...this.storing() }, request, job, listener);
+      case 'SimilarSpectra':
+        return spectraJob(this.pool, request, job, listener, policyOf(request, job.files.length));
       case 'Rows':
         return rowsJob(this.pool, request, job, listener, this.budget);
     }

@@ -1,5 +1,6 @@
 import type { ColumnInfo, ErrorValue, JobRequest, MapFrame, Plan, Progress, ResultFile, Spilled } from '../../protocol';
 import type { Checkpoint, ScanFile } from '../../compute/scan';
+import type { PlannedSql } from './sql/planned-sql';
 
 /** A request with everything found that its engine needs: real files, real column names, the plan shown to the user. */
 export interface PlannedJob {
@@ -13,10 +14,14 @@ export interface PlannedJob {
   /** Rows of the whole table, where they are known. */
   totalRows?: number;
   files: ScanFile[];
+  /** Where the spectrum of a prototype that is a source may be. */
+  prototypeFiles?: ScanFile[];
   /** Files that were found to be unreadable before any was read. */
   leftOut?: { path: string; error: ErrorValue }[];
   /** Columns of the table; request columns are resolved against them. */
   columns: ColumnInfo[];
+  /** Of a query. */
+  sql?: PlannedSql;
   citation: string;
   acknowledgement: string;
 }
@@ -26,7 +31,9 @@ export interface EngineListener {
   signal: AbortSignal;
   /** Existing folder that receives the result files. */
   folder: string;
-  onProgress(progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled'> & { isResumed?: boolean }): void;
+  onProgress(
+    progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking'> & { isResumed?: boolean }
+  ): void;
   /** There is a new picture; `snapshot` gives the newest at any later time. */
   onFrame(snapshot: (revision: number) => MapFrame): void;
   /**
@@ -41,9 +48,11 @@ export interface EngineOutcome {
   rows: number;
   /** Rows of them that the request selects. */
   selected: number;
-  files: { path: string; bytes: number; rows: number; store?: string; note?: string }[];
+  files: { path: string; bytes: number; rows: number; store?: string; note?: string; seek?: true }[];
   skipped: { path: string; error: ErrorValue }[];
   results: ResultFile[];
+  /** Of a query: it had more rows than were asked for. */
+  truncated?: boolean;
   /** What was put on the disk while it ran because it did not fit the memory. */
   spilled?: Spilled;
 }

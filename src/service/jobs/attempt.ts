@@ -95,7 +95,10 @@ async function work(context: AttemptContext, job: Job, planned: PlannedJob): Pro
   const progress = meter.finish(outcome.rows);
   job.progress(progress);
   const { seconds, share } = meter.own;
-  throughput.learn(planned.plan.bytes * share, planned.plan.files * share, seconds);
+  // Parts of files, and queries, do not say how fast whole files are read.
+  if (planned.plan.seek === undefined && planned.sql === undefined) {
+    throughput.learn(planned.plan.bytes * share, planned.plan.files * share, seconds);
+  }
   const manifest = describe(job, planned, outcome, progress.elapsedSeconds);
   store.folders.writeManifest(job.id, manifest);
   store.finish(job, 'COMPLETED', { manifest, frame: job.state.frame + 1 });
@@ -158,6 +161,7 @@ function describe(job: Job, planned: PlannedJob, outcome: EngineOutcome, elapsed
     files: outcome.files,
     skipped: [...(planned.leftOut ?? []), ...outcome.skipped],
     results: outcome.results,
+    ...(outcome.truncated && { truncated: true }),
     ...(outcome.spilled && { spilled: outcome.spilled }),
     citation,
     acknowledgement

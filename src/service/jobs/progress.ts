@@ -30,8 +30,9 @@ export class ProgressMeter {
     filesDone,
     bytesDone,
     rows,
-    spilled
-  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled'>): Progress {
+    spilled,
+    ranking
+  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking'>): Progress {
     const { seconds } = this.own;
     const { bytes } = this.plan;
     const found = this.found ?? 0;
@@ -45,7 +46,8 @@ export class ProgressMeter {
       rows,
       elapsedSeconds: this.before + seconds,
       secondsLeft: known ? (seconds * (1 - share)) / share : null,
-      ...(spilled && { spilled })
+      ...(spilled && { spilled }),
+      ...(ranking && { ranking })
     };
   }
 

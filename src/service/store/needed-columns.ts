@@ -4,6 +4,7 @@ import type { FoldSpec } from '../../compute/scan';
 import type { JobRequest } from '../../protocol';
 import type { PlannedJob } from '../engines/engine';
 import { mapSpec, selectionOf } from '../engines/fold-specs';
+import { spectraSpec } from '../engines/spectra';
 
 /**
  * Columns of its files that a job reads; undefined for jobs that read files in a way of their own.
@@ -32,6 +33,8 @@ function specOf(request: JobRequest, job: PlannedJob): FoldSpec | undefined {
       return { type: 'Histogram', x: request.x, y: request.y, ...selectionOf(request, job) };
     case 'Statistics':
       return { type: 'Statistics', columns: request.columns, ...selectionOf(request, job) };
+    case 'SimilarSpectra':
+      return spectraSpec(request, job, { flux: [] });
     case 'Rows':
       return request.top && { type: 'TopRows', columns: request.columns, ...request.top, ...selectionOf(request, job) };
     default:

@@ -1,6 +1,7 @@
 import { cancelled, headerBroken } from '../../compute/faults';
 import { HeaderReader } from '../../compute/header';
-import { RowScanner } from '../../compute/row-scanner';
+import type { RowScanner } from '../../compute/row-scanner';
+import { rowScanner } from '../../compute/wasm-row-scanner';
 import { GaiaError, type ErrorCode } from '../../protocol';
 import type { CheckName, FileFindings, FileTask, Problem } from './findings';
 import { HashedBytes } from './hashed-bytes';
@@ -173,7 +174,7 @@ class TableCheck {
     }
     this.problems.push(...checkColumns(columns, task.columns));
     this.checks = new RowChecks(columns, task);
-    this.scanner = new RowScanner(
+    this.scanner = rowScanner(
       task.path,
       columns.length,
       columns.map((_, i) => i),

@@ -1,4 +1,4 @@
-import { alignToByte, count, end, fill, giveBack, next, resetBits, setInput, take } from './bits';
+import { alignToByte, bits, count, end, fill, giveBack, next, resetBits, setBits, setInput, take } from './bits';
 import { decodeCarefully } from './careful';
 import { putPatterns } from './copy';
 import { beginCodes, readCodes } from './dynamic';
@@ -6,7 +6,7 @@ import { decodeFast } from './fast';
 import * as status from './status';
 import { putSymbols } from './symbols';
 import { makeFixedTables } from './tables';
-import { beginHistory, out, setOut } from './window';
+import { beginHistory, first, out, resumeWindow, setOut } from './window';
 
 /** Inflate (RFC 1951), resumable at every byte of input and wherever the output is full. */
 
@@ -24,6 +24,8 @@ let phase: i32 = BLOCK_HEADER;
 let lastBlock = false;
 /** Bytes of the stored block that are still to come. */
 let stored: usize = 0;
+/** Decoding stops at the first border of blocks from this address of the text on; see {@link stopAtBorder}. */
+let border: usize = usize.MAX_VALUE;
 
 /** Makes the constant tables; once, before anything else. */
 export function prepare(): void {
@@ -35,8 +37,43 @@ export function prepare(): void {
 export function beginStream(): void {
   phase = BLOCK_HEADER;
   lastBlock = false;
+  border = usize.MAX_VALUE;
   resetBits();
   beginHistory();
+}
+
+/**
+ * Goes on with a stream where a call ended AT_BORDER.
+ *
+ * @param unused - heldBits() of then
+ * @param held - heldCount() of then
+ * @param reach - matchReach() of then: so many bytes of the text before lie before layout.TEXT
+ */
+export function resumeStream(unused: i32, held: i32, reach: usize): void {
+  phase = BLOCK_HEADER;
+  lastBlock = false;
+  border = usize.MAX_VALUE;
+  setBits(0, <u64>unused, <u64>held);
+  resumeWindow(reach);
+}
+
+/** From this address of the text on, decoding stops where a block begins; not asked for again, it does so once. */
+export function stopAtBorder(from: usize): void {
+  border = from;
+}
+
+/** Bits of the byte before inputNext() that are not used yet, and how many they are; less than 8. */
+export function heldBits(): i32 {
+  return <i32>bits;
+}
+
+export function heldCount(): i32 {
+  return <i32>count;
+}
+
+/** How far back a match may reach from here. */
+export function matchReach(): usize {
+  return out - first;
 }
 
 function readBlockHeader(): i32 {
@@ -134,6 +171,11 @@ export function inflate(from: usize, to: usize, limit: usize): i32 {
   setInput(from, to);
   let outcome = status.READY;
   while (outcome === status.READY) {
+    if (phase === BLOCK_HEADER && out >= border && !lastBlock) {
+      border = usize.MAX_VALUE;
+      outcome = status.AT_BORDER;
+      break;
+    }
     outcome = step(limit);
   }
   giveBack();

@@ -10,6 +10,9 @@ export const OUTPUT_FULL: i32 = 1;
 /** The last block is at its end. */
 export const STREAM_END: i32 = 2;
 
+/** The next block begins, and a stop was asked for. */
+export const AT_BORDER: i32 = 5;
+
 /** Within the decoder only: a block is at its end. */
 export const BLOCK_END: i32 = 3;
 /** Within the decoder only: a part of the stream is read, the next may be. */

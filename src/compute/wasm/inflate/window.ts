@@ -21,6 +21,12 @@ export function openWindow(): void {
   out = TEXT;
 }
 
+/** The first chunk of a stream that goes on in its middle; so much text was put before its place. */
+export function resumeWindow(reach: usize): void {
+  out = TEXT;
+  first = TEXT - reach;
+}
+
 /** Begins a new chunk: the last 32 KiB are moved before its place. */
 export function slideWindow(): void {
   memory.copy(HISTORY, out - HISTORY_SIZE, HISTORY_SIZE);

@@ -21,8 +21,8 @@ export function tens(count: i32): u64 {
   return load<u64>(TENS + ((<usize>count) << 3));
 }
 
-/** Eight digits, the first one in the lowest byte, as a number. */
-function joined(digits: u64): u64 {
+/** Eight digits (their values), the first one in the lowest byte, as a number. */
+export function eightDigits(digits: u64): u64 {
   const pairs = digits * 10 + (digits >> 8);
   return (
     ((pairs & 0x000000ff000000ff) * 0x000f424000000064 + ((pairs >> 16) & 0x000000ff000000ff) * 0x0000271000000001) >>
@@ -34,7 +34,7 @@ function joined(digits: u64): u64 {
 export function upTo8Before(end: usize, count: i32): u64 {
   const digits = (load<u64>(end - 8) ^ ZEROS) & load<u64>(ENDS + 8 + <usize>count);
   const wrong = ((digits + EACH * 0x76) | digits) & (EACH * 0x80);
-  return wrong === 0 ? joined(digits) : NO_DIGITS;
+  return wrong === 0 ? eightDigits(digits) : NO_DIGITS;
 }
 
 /** The number of sixteen characters of which the last `count` are digits; {@link NO_DIGITS} when one is none. */

@@ -1,4 +1,4 @@
-import { BAD_INTEGER, decidesFloat32, float64In, int64In, isNaNText } from '../numbers';
+import { BAD_INTEGER, decidesFloat32, float64In, int64In, isNaNText, NO_SINGLE, singleIn } from '../numbers';
 import { cellAt, endOf, isNullText, startOf } from './cells';
 import { FLOAT32, FLOAT64, INT16, INT32, INT64, QUOTED } from './layout';
 import { ANSWER, BITMAPS, CELL_FORM, ITEMS, ITEMS_SIZE, ITEM_BITMAP, VALUES } from './memory';
@@ -84,6 +84,12 @@ function readList(start: usize, end: usize, kind: i32): bool {
   }
   const commas = i8x16.splat(COMMA);
   while (true) {
+    if (kind === FLOAT32) {
+      p = readSingles(p, last);
+      if (p >= last) {
+        return p > last;
+      }
+    }
     p += usize(load<u8>(p) === BLANK);
     let stop = p;
     while (true) {
@@ -114,6 +120,33 @@ function readList(start: usize, end: usize, kind: i32): bool {
       return false;
     }
   }
+}
+
+/**
+ * Reads items of float32 as long as they are ordinary ones.
+ * @returns where the first other one begins; `last` + 1 when there is none
+ */
+function readSingles(from: usize, last: usize): usize {
+  const commas = i8x16.splat(COMMA);
+  let p = from;
+  let to = out;
+  while (p < last) {
+    // where there is no comma the first of 32 bytes behind is meant, too far for a number
+    const comma = p + <usize>ctz(<u32>i8x16.bitmask(i8x16.eq(v128.load(p), commas)));
+    const stop = comma < last ? comma : last;
+    const bits = singleIn(p, stop);
+    if (bits === NO_SINGLE) {
+      break;
+    }
+    store<u32>(to, bits);
+    to += 4;
+    p = stop + 1;
+  }
+  const read = (to - out) >> 2;
+  memory.fill(ITEM_BITMAP + <usize>items, 0, read);
+  items += <i32>read;
+  out = to;
+  return p;
 }
 
 function readItem(start: usize, end: usize, kind: i32): bool {

@@ -1,0 +1,113 @@
+"""Queries in SQL (ADQL 2.1) over the tables of a volume."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import GaiaError
+from .notices import notice
+from .release_tools import PathLike, ReleaseTools, absolute_paths
+from .rows import finished_rows, load_rows
+
+if TYPE_CHECKING:
+    from astropy.table import Table
+
+ENDINGS = {name: name for name in ("parquet", "csv", "arrow", "arrows", "ecsv", "vot", "fits")} | {
+    "votable": "vot"
+}
+
+
+class Queries(ReleaseTools):
+    """Queries over the tables of all releases; this one's are meant where a name has no schema."""
+
+    def sql(self, query: str, limit: int | None = None, on_error: str | None = None) -> Table:
+        """Run a query and return its result.
+
+        An interrupt of the kernel cancels it. What an expert would say about the query comes as warnings.
+
+        Parameters
+        ----------
+        query : str
+            ``SELECT …`` in ADQL 2.1, with LIMIT, CASE, WITH and ``GAIA_HEALPIX_INDEX(order, source_id)``.
+        limit : int, optional
+            At most so many rows.
+        on_error : str, optional
+            ``fail`` (default) or ``skip``: what to do with a file that cannot be read.
+
+        Returns
+        -------
+        astropy.table.Table
+            With units and descriptions, exact int64, nulls masked; where it came from in ``meta``.
+
+        Raises
+        ------
+        GaiaError
+            BAD_REQUEST, UNKNOWN_TABLE, UNKNOWN_COLUMN with the place in the query, OVER_BUDGET, …
+        """
+        request = {**self.sql_request(query, limit, on_error), "format": "arrow"}
+        table = load_rows(self.client(), request, "the query")
+        if table.meta["provenance"].get("truncated"):
+            notice(f"There are more rows than the {limit} asked for.")
+        return table
+
+    def sql_export(
+        self,
+        query: str,
+        path: PathLike,
+        limit: int | None = None,
+        on_error: str | None = None,
+        *,
+        overwrite: bool = False,
+    ) -> str:
+        """Run a query and write its result, of any size, to a file (``.parquet``, ``.csv``, ``.fits``, …).
+
+        Returns
+        -------
+        str
+            The absolute path of the file.
+        """
+        [target] = absolute_paths(path)
+        ending = Path(target).suffix.lower().removeprefix(".")
+        if ending not in ENDINGS:
+            known = ", ".join(f".{name}" for name in ENDINGS)
+            raise GaiaError(
+                "BAD_REQUEST", f"{target} has no ending of a known format.", f"Known are {known}."
+            )
+        if os.path.exists(target) and not overwrite:
+            raise GaiaError("BAD_REQUEST", f"{target} exists.", "Say overwrite=True to replace it.")
+        request = {**self.sql_request(query, limit, on_error), "format": ENDINGS[ending]}
+        with finished_rows(self.client(), request, os.path.basename(target)) as (_state, result):
+            # Whole or absent under its name: a copy of many GB may be interrupted.
+            partial = f"{target}.part"
+            try:
+                shutil.copyfile(result, partial)
+                os.replace(partial, target)
+            finally:
+                Path(partial).unlink(missing_ok=True)
+        return target
+
+    def sql_plan(self, query: str) -> dict[str, Any]:
+        """Return what a query would read and cost, and what an expert says about it, without running it."""
+        return self.client().plan(self.sql_request(query))
+
+    def sql_request(
+        self, query: str, limit: int | None = None, on_error: str | None = None
+    ) -> dict[str, Any]:
+        """Return the protocol's ``SqlRequest``."""
+        source = {**self.source(), **({"onError": on_error} if on_error else {})}
+        request: dict[str, Any] = {"type": "Sql", "source": source, "query": query}
+        if limit is not None:
+            request["limit"] = int(limit)
+        return request
+
+
+def sql(query: str, limit: int | None = None, *, release: str = "DR3", on_error: str | None = None) -> Table:
+    """Run a query over the volume and return its result; see :meth:`Queries.sql`.
+
+    >>> from gaialab import sql
+    >>> sql("SELECT COUNT(*) FROM gaiadr3.gaia_source WHERE parallax > 100")
+    """
+    return Queries(release).sql(query, limit, on_error)

@@ -1,0 +1,213 @@
+"""Spectra most similar to a prototype, found by jobs of the service."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .client import ServiceClient
+from .jobs import result_path, wait_for
+from .notices import notice_outcome
+from .progress import ProgressText
+from .release_tools import ReleaseTools
+from .selection import selected_source
+from .spectra_figure import spectra_figure
+from .spectra_prototype import prototype_of
+
+if TYPE_CHECKING:
+    from astropy.table import Table
+
+SPECTRA_MIME = "application/vnd.gaialab.spectra+json"
+PLOTLY_MIME = "application/vnd.plotly.v1+json"
+PAYLOAD_VERSION = 1
+METRICS = ("euclidean", "cosine", "chi2")
+
+# Spectra that a cell carries; the files of the job have all of them.
+_SHOWN = 20
+
+
+class SimilarSpectra:
+    """The spectra most similar to a prototype, the most similar first.
+
+    Attributes
+    ----------
+    table : astropy.table.Table
+        A row per spectrum: ``rank``, ``source_id``, ``distance``, ``scale`` (the prototype times this is most
+        like it), ``ra``, ``dec``, ``flux``, ``flux_error``, with units.
+    result : dict
+        The protocol's ``SpectraResult``: prototype, wavelengths [nm], what was compared and left out, and for
+        each spectrum the wavelengths that differ most.
+    manifest : dict
+        Where it came from: request, release, files, versions, citation.
+    """
+
+    def __init__(self, job: str, result: dict[str, Any], manifest: dict[str, Any], path: str) -> None:
+        self.job = job
+        self.result = result
+        self.manifest = manifest
+        self._path = path
+        self._table: Table | None = None
+        self._shown_in: int | None = None
+
+    @property
+    def table(self) -> Table:
+        """The found spectra as an astropy table."""
+        if self._table is None:
+            from .tables import read_arrow, to_astropy
+
+            self._table = to_astropy(read_arrow(self._path), {"provenance": self.manifest})
+        return self._table
+
+    @property
+    def source_ids(self) -> list[int]:
+        """Ids of the sources, exact, the most similar first."""
+        return [int(spectrum["sourceId"]) for spectrum in self.result["spectra"]]
+
+    def __len__(self) -> int:
+        return len(self.result["spectra"])
+
+    def __repr__(self) -> str:
+        synthetic = ", synthetic sample" if self.manifest.get("synthetic") else ""
+        left_out = sum(self.result["leftOut"].values())
+        words = f"{self.result['compared']:,} compared{f', {left_out:,} left out' if left_out else ''}"
+        lines = [f"<SimilarSpectra {self.result['metric']}: {len(self)} found, {words}{synthetic}>"]
+        for spectrum in self.result["spectra"][:_SHOWN]:
+            lines.append(
+                f"{spectrum['rank']:4d}  {spectrum['sourceId']:>19s}  {spectrum['distance']:<12.6g}"
+                f"  x {spectrum['scale']:.6g}"
+            )
+        if len(self) > _SHOWN:
+            lines.append(f"      and {len(self) - _SHOWN} more")
+        return "\n".join(lines)
+
+    def figure(self) -> dict[str, Any]:
+        """Return the Plotly figure as a dict: the prototype in red, the spectra, scaled to it, in blue."""
+        return spectra_figure(self.result, _SHOWN)
+
+    def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle of a cell: a view of JupyterLab, a Plotly figure, text at the least."""
+        shown = {**self.result, "spectra": self.result["spectra"][:_SHOWN]}
+        payload = {
+            "version": PAYLOAD_VERSION,
+            "job": self.job,
+            "request": self.manifest["request"],
+            "result": shown,
+        }
+        return {SPECTRA_MIME: payload, PLOTLY_MIME: self.figure(), "text/plain": repr(self)}
+
+    def shown_in(self, execution_count: int | None) -> None:
+        """Note that the cell of this count shows the spectra already, so that its last line need not."""
+        self._shown_in = execution_count
+
+    def _ipython_display_(self) -> None:
+        from IPython import get_ipython
+        from IPython.display import display
+
+        shell = get_ipython()
+        if self._shown_in is None or shell is None or shell.execution_count != self._shown_in:
+            display(self.bundle(), raw=True)
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return self.bundle()
+
+
+def similar_spectra(
+    prototype: Any,
+    limit: int = 10,
+    flux_column: str = "flux",
+    metric: str = "euclidean",
+    wavelength_range: tuple[float, float] | None = None,
+    **selection: Any,
+) -> SimilarSpectra:
+    """Find the sampled XP spectra most similar to a prototype.
+
+    Parameters
+    ----------
+    prototype : int, str, path, table, row, mapping or array
+        A source_id, whose own spectrum is then found first, at distance 0; a CSV, ECSV, FITS or VOTable
+        file; a table; or 343 fluxes. See :func:`gaialab.spectra_prototype.prototype_of`.
+    limit : int
+        Number of spectra, 1 to 1000.
+    flux_column : str
+        Column of fluxes, of the prototype's file or table; for a source_id of the catalogue's table.
+    metric : str
+        ``euclidean``, the norm of f/|f| - p/|p|; ``cosine``, 1 - f.p/(|f||p|), of the same order; or ``chi2``
+        with the uncertainties and a fitted scale. How bright the sources are matters to ``chi2`` alone: noisy
+        spectra fit anything.
+    wavelength_range : tuple of float, optional
+        Only the samples from ... to [nm], ends included.
+    **selection
+        What to compare (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        default all of ``xp_sampled_mean_spectrum``.
+
+    Returns
+    -------
+    SimilarSpectra
+
+    Raises
+    ------
+    GaiaError
+        BAD_REQUEST, UNKNOWN_COLUMN, …
+    """
+    request = spectra_request(prototype, limit, flux_column, metric, wavelength_range, **selection)
+    progress = ProgressText("Comparing")
+    try:
+        return run_spectra(request, progress.update)
+    finally:
+        progress.close()
+
+
+def spectra_request(
+    prototype: Any,
+    limit: int = 10,
+    flux_column: str = "flux",
+    metric: str = "euclidean",
+    wavelength_range: Any = None,
+    **selection: Any,
+) -> dict[str, Any]:
+    """Return the protocol's ``SimilarSpectraRequest``; parameters as in :func:`similar_spectra`."""
+    found = prototype_of(prototype, flux_column)
+    request: dict[str, Any] = {
+        "type": "SimilarSpectra",
+        "source": selected_source(**selection),
+        "prototype": found,
+        "limit": int(limit),
+        "metric": metric,
+    }
+    if "sourceId" in found:
+        request["fluxColumn"] = flux_column
+    if wavelength_range is not None:
+        low, high = wavelength_range
+        request["wavelengthRange"] = [float(low), float(high)]
+    return request
+
+
+def run_spectra(
+    request: dict[str, Any],
+    on_progress: Callable[[dict[str, Any]], None] | None = None,
+    client: ServiceClient | None = None,
+) -> SimilarSpectra:
+    """Run a search to its end."""
+    client = client or ReleaseTools().client()
+    state = wait_for(client, client.submit(request)["id"], on_progress)
+    notice_outcome(state)
+    return finished_spectra(state)
+
+
+def finished_spectra(state: dict[str, Any]) -> SimilarSpectra:
+    """Return the spectra of a finished job."""
+    result = json.loads(Path(result_path(state, "spectra.json")).read_text(encoding="utf-8"))
+    table = f"spectra.{state['request'].get('format', 'arrow')}"
+    return SimilarSpectra(state["id"], result, state["manifest"], result_path(state, table))
+
+
+def ranking_text(progress: dict[str, Any]) -> str:
+    """Return the best spectra of a search that goes on, as lines of text."""
+    ranking = progress.get("ranking") or []
+    lines = [
+        f"{i + 1:4d}  {found['sourceId']:>19s}  {found['distance']:.6g}" for i, found in enumerate(ranking)
+    ]
+    done = f"{progress.get('filesDone', 0)}/{progress.get('filesTotal', 0)} files"
+    return "\n".join([f"Comparing, {done}; nearest so far:" if ranking else f"Comparing, {done}", *lines])
