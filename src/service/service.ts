@@ -124,8 +124,8 @@ export class Service {
   }
 
   /**
-   * Opens the jobs and takes up those of services that have ended, now and from now on. To be called first. A folder of results that cannot be used is said
-   * so, here and to whoever asks for a job; everything else works.
+   * Opens the jobs and takes up those of services that have ended, now and from now on. To be called first. A folder of
+   * results that cannot be used is said so, here and to whoever asks for a job; everything else works.
    */
   adopt(): void {
     this.adopts = true;
@@ -275,8 +275,15 @@ export class Service {
     return coarser({ ...frame, revision: job.state.frame }, order);
   }
 
+  /** Ends everything; jobs that are not over go back to the queue, for the next service. */
   async close(): Promise<void> {
     await this.indexes.close();
-    await this.runner.close();
+    if (this.jobs !== undefined) {
+      const { store, runner, housekeeping } = this.jobs;
+      housekeeping.stop();
+      await runner.close();
+      store.close();
+    }
+    await this.engine.close();
   }
 }

@@ -145,13 +145,19 @@ describe('the store of jobs', () => {
     const results = join(base, 'cancelled');
     const env = { GAIALAB_WORKERS: '1', GAIALAB_SHORT_JOBS: '1' };
     const one = born(results, env);
-    const ids = [await submit(one, ROWS), await submit(one, ROWS), await submit(one, ROWS)].map(({ id }) => id);
-    expect((await one.ask<JobState>('GET', `/api/jobs/${ids[2]}`))!.phase).toBe('QUEUED');
     const two = born(results, env);
-    expect((await two.ask<JobState>('POST', `/api/jobs/${ids[2]}/cancel`))!.phase).toBe('ABORTED');
+    await two.ask('GET', '/api/jobs');
+    // enough that the last one still waits when it is cancelled
+    const ids: string[] = [];
+    for (let i = 0; i < 16; i++) {
+      ids.push((await submit(one, ROWS)).id);
+    }
+    const last = ids[ids.length - 1];
+    expect((await one.ask<JobState>('GET', `/api/jobs/${last}`))!.phase).toBe('QUEUED');
+    expect((await two.ask<JobState>('POST', `/api/jobs/${last}/cancel`))!.phase).toBe('ABORTED');
     expect((await end(one, ids[0])).phase).toBe('COMPLETED');
-    const retried = (await one.ask<JobState>('POST', `/api/jobs/${ids[2]}/retry`))!;
-    expect(retried).toMatchObject({ retryOf: ids[2] });
+    const retried = (await one.ask<JobState>('POST', `/api/jobs/${last}/retry`))!;
+    expect(retried).toMatchObject({ retryOf: last });
     expect((await end(one, retried.id)).phase).toBe('COMPLETED');
     await Promise.all([one.stop(), two.stop()]);
   });
