@@ -47,10 +47,7 @@ def radius_degrees(radius: Any) -> float:
     GaiaError
         BAD_COORDINATE.
     """
-    value = _degrees(radius, "radius", bare=u.arcsec)
-    if not 0 <= value <= 180:
-        raise GaiaError("BAD_COORDINATE", f"Radius {radius} is outside 0 … 180 deg.")
-    return value
+    return _separation(radius, "radius")
 
 
 def margin_degrees(margin: Any) -> float:
@@ -61,10 +58,14 @@ def margin_degrees(margin: Any) -> float:
     GaiaError
         BAD_COORDINATE.
     """
-    value = _degrees(margin, "margin", bare=u.arcsec)
-    if not 0 <= value <= 180:
-        raise GaiaError("BAD_COORDINATE", f"Margin {margin} is outside 0 … 180 deg.")
-    return value
+    return _separation(margin, "margin")
+
+
+def _separation(value: Any, name: str) -> float:
+    degrees = _degrees(value, name, bare=u.arcsec)
+    if not 0 <= degrees <= 180:
+        raise GaiaError("BAD_COORDINATE", f"{name.capitalize()} {value} is outside 0 … 180 deg.")
+    return degrees
 
 
 def angle_degrees(value: Any, name: str) -> float:

@@ -16,6 +16,7 @@ from .notices import notice_outcome
 from .progress import ProgressText
 from .release_tools import ReleaseTools, column_list
 from .selection import selected_source
+from .shown import Shown
 
 MAP_MIME = "application/vnd.gaialab.map+json"
 PAYLOAD_VERSION = 1
@@ -33,7 +34,7 @@ STATS = (
 )
 
 
-class SkyMap:
+class SkyMap(Shown):
     """A value per HEALPix pixel, for one layer or several.
 
     Attributes
@@ -75,7 +76,6 @@ class SkyMap:
         self.manifest = manifest
         self._png = png
         self._title = title
-        self._shown_in: int | None = None
 
     @property
     def nside(self) -> int:
@@ -102,21 +102,6 @@ class SkyMap:
         if self._png:
             bundle["image/png"] = b64encode(self._png).decode()
         return bundle
-
-    def shown_in(self, execution_count: int | None) -> None:
-        """Note that the cell of this count shows the map already, so that its last line need not."""
-        self._shown_in = execution_count
-
-    def _ipython_display_(self) -> None:
-        from IPython import get_ipython
-        from IPython.display import display
-
-        shell = get_ipython()
-        if self._shown_in is None or shell is None or shell.execution_count != self._shown_in:
-            display(self.bundle(), raw=True)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return self.bundle()
 
 
 def density_map(

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import os
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import GaiaError
+from .exports import copy_whole, export_target
 from .notices import notice
-from .release_tools import PathLike, ReleaseTools, absolute_paths
+from .release_tools import PathLike, ReleaseTools
 from .rows import finished_rows, load_rows
 
 if TYPE_CHECKING:
     from astropy.table import Table
-
-ENDINGS = {name: name for name in ("parquet", "csv", "arrow", "arrows", "ecsv", "vot", "fits")} | {
-    "votable": "vot"
-}
 
 
 class Queries(ReleaseTools):
@@ -69,24 +63,10 @@ class Queries(ReleaseTools):
         str
             The absolute path of the file.
         """
-        [target] = absolute_paths(path)
-        ending = Path(target).suffix.lower().removeprefix(".")
-        if ending not in ENDINGS:
-            known = ", ".join(f".{name}" for name in ENDINGS)
-            raise GaiaError(
-                "BAD_REQUEST", f"{target} has no ending of a known format.", f"Known are {known}."
-            )
-        if os.path.exists(target) and not overwrite:
-            raise GaiaError("BAD_REQUEST", f"{target} exists.", "Say overwrite=True to replace it.")
-        request = {**self.sql_request(query, limit, on_error), "format": ENDINGS[ending]}
+        target, form = export_target(path, overwrite)
+        request = {**self.sql_request(query, limit, on_error), "format": form}
         with finished_rows(self.client(), request, os.path.basename(target)) as (_state, result):
-            # Whole or absent under its name: a copy of many GB may be interrupted.
-            partial = f"{target}.part"
-            try:
-                shutil.copyfile(result, partial)
-                os.replace(partial, target)
-            finally:
-                Path(partial).unlink(missing_ok=True)
+            copy_whole(result, target)
         return target
 
     def sql_plan(self, query: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from .notices import notice_outcome
 from .progress import ProgressText
 from .release_tools import ReleaseTools
 from .selection import selected_source
+from .shown import Shown
 from .spectra_figure import spectra_figure
 from .spectra_prototype import prototype_of
 
@@ -28,7 +29,7 @@ METRICS = ("euclidean", "cosine", "chi2")
 _SHOWN = 20
 
 
-class SimilarSpectra:
+class SimilarSpectra(Shown):
     """The spectra most similar to a prototype, the most similar first.
 
     Attributes
@@ -49,7 +50,6 @@ class SimilarSpectra:
         self.manifest = manifest
         self._path = path
         self._table: Table | None = None
-        self._shown_in: int | None = None
 
     @property
     def table(self) -> Table:
@@ -96,21 +96,6 @@ class SimilarSpectra:
             "result": shown,
         }
         return {SPECTRA_MIME: payload, PLOTLY_MIME: self.figure(), "text/plain": repr(self)}
-
-    def shown_in(self, execution_count: int | None) -> None:
-        """Note that the cell of this count shows the spectra already, so that its last line need not."""
-        self._shown_in = execution_count
-
-    def _ipython_display_(self) -> None:
-        from IPython import get_ipython
-        from IPython.display import display
-
-        shell = get_ipython()
-        if self._shown_in is None or shell is None or shell.execution_count != self._shown_in:
-            display(self.bundle(), raw=True)
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return self.bundle()
 
 
 def similar_spectra(

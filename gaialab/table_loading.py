@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import GaiaError
+from .exports import copy_whole, export_target
 from .notices import listed, notice, notice_outcome
 from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
 from .rows import finished_rows, load_rows
@@ -18,11 +17,6 @@ if TYPE_CHECKING:
     from astropy.table import Table
 
 Columns = str | Sequence[str]
-
-# Ending of a file to the protocol's name of its format.
-FORMATS = {name: name for name in ("arrow", "arrows", "parquet", "csv", "ecsv", "vot", "fits")} | {
-    "votable": "vot"
-}
 
 
 class TableLoading(ReleaseTools):
@@ -195,17 +189,7 @@ class TableLoading(ReleaseTools):
         GaiaError
             BAD_REQUEST for an unknown ending and for a file that exists, and as :meth:`load_file`.
         """
-        [target] = absolute_paths(path)
-        ending = Path(target).suffix.lower().removeprefix(".")
-        if ending not in FORMATS:
-            known = ", ".join(f".{name}" for name in FORMATS)
-            raise GaiaError(
-                "BAD_REQUEST", f"{target} has no ending of a known format.", f"Known are {known}."
-            )
-        if os.path.exists(target) and not overwrite:
-            raise GaiaError("BAD_REQUEST", f"{target} exists.", "Say overwrite=True to replace it.")
-        if not os.path.isdir(os.path.dirname(target)):
-            raise GaiaError("BAD_REQUEST", f"There is no folder {os.path.dirname(target)}.", "Make it first.")
+        target, form = export_target(path, overwrite)
         if self.volume:
             selection.setdefault("volume", self.volume)
         source = selected_source(**{"release": self.release, **selection})
@@ -213,15 +197,9 @@ class TableLoading(ReleaseTools):
         if top is not None:
             by, count = top
             request["top"] = {"by": by, "count": int(count), "descending": bool(descending)}
-        request["format"] = FORMATS[ending]
+        request["format"] = form
         with finished_rows(self.client(), request, os.path.basename(target)) as (state, result):
-            # Whole or absent under its name: a copy of many GB may be interrupted.
-            partial = f"{target}.part"
-            try:
-                shutil.copyfile(result, partial)
-                os.replace(partial, target)
-            finally:
-                Path(partial).unlink(missing_ok=True)
+            copy_whole(result, target)
         notice_outcome(state)
         return target
 

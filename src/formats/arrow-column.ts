@@ -16,3 +16,13 @@ export interface ArrowBatch {
   rows: number;
   columns: readonly ArrowColumn[];
 }
+
+/** The array that holds the values of a column of numbers, by its kind. */
+export const NUMBER_ARRAYS = {
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  float32: Float32Array,
+  float64: Float64Array
+} as const;

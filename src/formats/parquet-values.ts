@@ -1,4 +1,4 @@
-import type { ArrowColumn } from './arrow-column';
+import { NUMBER_ARRAYS, type ArrowColumn } from './arrow-column';
 import { copyBits } from './parquet-hybrid';
 import { PLAIN_BYTES } from './parquet-plain';
 import type { Scalar } from './storage';
@@ -22,15 +22,6 @@ export interface ValueSink {
   take(): Pick<ArrowColumn, 'values' | 'offsets'>;
 }
 
-const ARRAYS = {
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array
-} as const;
-
 const tooFew = (): RangeError => new RangeError('a page has fewer values than it says');
 
 /** @param rows - of the whole chunk */
@@ -43,12 +34,12 @@ export function valueSink(scalar: Scalar, rows: number): ValueSink {
 }
 
 class NumberSink implements ValueSink {
-  private readonly values: InstanceType<(typeof ARRAYS)[keyof typeof ARRAYS]>;
+  private readonly values: InstanceType<(typeof NUMBER_ARRAYS)[keyof typeof NUMBER_ARRAYS]>;
   private readonly size: number;
   private at = 0;
 
   constructor(scalar: Exclude<Scalar, 'string' | 'bool'>, rows: number) {
-    this.values = new ARRAYS[scalar](rows);
+    this.values = new NUMBER_ARRAYS[scalar](rows);
     this.size = PLAIN_BYTES[scalar];
   }
 

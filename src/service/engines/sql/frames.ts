@@ -1,4 +1,5 @@
 import type { ColumnData, RowBatch } from '../../../compute/scan';
+import { NUMBER_ARRAYS } from '../../../formats/arrow-column';
 
 /** A column in a frame's head: sizes of its parts [bytes], in the order of the body. */
 interface ColumnHead {
@@ -56,16 +57,7 @@ export function encodeFrame({ rows, columns }: RowBatch): Uint8Array[] {
 /** After the last batch of a scan. */
 export const END_FRAME = new Uint8Array(4);
 
-const ARRAYS = {
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  bool: Uint8Array,
-  string: Uint8Array
-} as const;
+const ARRAYS = { ...NUMBER_ARRAYS, bool: Uint8Array, string: Uint8Array } as const;
 
 /**
  * The next batch; undefined after the last one of a scan.

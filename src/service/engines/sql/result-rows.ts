@@ -1,22 +1,13 @@
 import type { DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 import { DuckDBListValue } from '@duckdb/node-api';
 import { columnType } from '../../../compute/scan';
-import type { ArrowBatch, ArrowColumn } from '../../../formats/arrow-column';
+import { NUMBER_ARRAYS, type ArrowBatch, type ArrowColumn } from '../../../formats/arrow-column';
 import { GaiaError, type ColumnInfo } from '../../../protocol';
 
 /** Rows of a batch at most. */
 const BATCH_ROWS = 16384;
 
-const NUMBERS = {
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array
-} as const;
-
-type NumberKind = keyof typeof NUMBERS;
+type NumberKind = keyof typeof NUMBER_ARRAYS;
 type Kind = ReturnType<typeof columnType>['kind'];
 
 /** A column that grows by DuckDB's values. */
@@ -24,7 +15,7 @@ class GrowingColumn {
   private length = 0;
   private nullCount = 0;
   private readonly validity: Uint8Array;
-  private readonly values?: InstanceType<(typeof NUMBERS)[NumberKind]> | Uint8Array;
+  private readonly values?: InstanceType<(typeof NUMBER_ARRAYS)[NumberKind]> | Uint8Array;
   private readonly texts: Uint8Array[] = [];
   private readonly offsets: number[] = [0];
   private readonly listed: DuckDBValue[] = [];
@@ -39,7 +30,7 @@ class GrowingColumn {
     if (kind === 'list') {
       this.itemKind = item;
     } else if (kind !== 'string') {
-      this.values = kind === 'bool' ? new Uint8Array(Math.ceil(capacity / 8)) : new NUMBERS[kind](capacity);
+      this.values = kind === 'bool' ? new Uint8Array(Math.ceil(capacity / 8)) : new NUMBER_ARRAYS[kind](capacity);
     }
   }
 
