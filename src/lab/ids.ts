@@ -1,10 +1,27 @@
 /** Commands; everything that can be clicked goes through one of them. */
 export namespace CommandIDs {
   export const openPanel = 'gaialab:open-panel';
+  /** Search for partitions, with a region filled in. */
+  export const find = 'gaialab:find';
+  export const showOnSky = 'gaialab:show-on-sky';
+  /** The form of a new job, with a request filled in. */
+  export const newJob = 'gaialab:new-job';
+  export const submitJob = 'gaialab:submit-job';
+  export const insertAsCode = 'gaialab:insert-as-code';
+  export const openSqlEditor = 'gaialab:open-sql-editor';
   export const loadInNotebook = 'gaialab:load-in-notebook';
   export const densityMap = 'gaialab:density-map';
+  export const verify = 'gaialab:verify';
+  export const fileInformation = 'gaialab:file-information';
+  /** What a job came to, in the view of its kind. */
+  export const openResult = 'gaialab:open-result';
   export const openMap = 'gaialab:open-map';
+  export const openHistogram = 'gaialab:open-histogram';
+  export const openTable = 'gaialab:open-table';
+  export const openSpectra = 'gaialab:open-spectra';
   export const cancelJob = 'gaialab:cancel-job';
+  export const retryJob = 'gaialab:retry-job';
+  export const deleteJob = 'gaialab:delete-job';
 }
 
 /** Plugin that owns the settings and the context menu (schema/plugin.json). */
