@@ -14,7 +14,7 @@ export function streamedRelations({ body, ctes }: BoundQuery): Set<number> {
       found.add(table.id);
     }
   };
-  if (body.kind === 'select' && ctes.length === 0) {
+  if (body.kind === 'select' && body.from && ctes.length === 0) {
     visit(body.from);
   }
   return found;

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { regionTest, separation, type SkyRegion } from '../../src/sky';
-import { answer, ask, fill, GAIA, gaia, openDuckDb, REAL_QUERIES, SMALL, SPECTRA, STARS } from './sql-support';
+import { answer, ask, fault, fill, GAIA, gaia, openDuckDb, REAL_QUERIES, SMALL, SPECTRA, STARS } from './sql-support';
 import { emitDuckDb } from '../../src/query/sql';
 import type { Row } from './support';
 
@@ -180,6 +180,44 @@ describe('joins and sub-queries', () => {
     ['(SELECT TOP 1 ra FROM stars ORDER BY ra) UNION ALL (SELECT TOP 1 ra FROM stars ORDER BY ra DESC)', [0.01, 359.99]]
   ])('%s', async (text, wanted) => {
     expect(await column(text)).toEqual(wanted);
+  });
+});
+
+describe('without FROM there is one row', () => {
+  it.each<[string, unknown[][]]>([
+    ['SELECT 1+1', [[2n]]],
+    ['SELECT 7 / 2 AS whole, 7 / 2.0 AS real, 1 = 1 AS yes', [[3n, 3.5, true]]],
+    ['SELECT 1 AS a WHERE 2 < 1', []],
+    ['SELECT COUNT(*) AS n', [[1n]]],
+    ['SELECT COUNT(*) AS n WHERE 2 < 1', [[0n]]],
+    ['SELECT 3 AS x UNION ALL SELECT 1 ORDER BY x', [[1n], [3n]]],
+    ['SELECT x + 1 AS y FROM (SELECT 41 AS x) AS t', [[42n]]],
+    ['WITH c AS (SELECT 4295806720 AS id) SELECT ra FROM stars JOIN c ON id = source_id', [[45]]],
+    ['SELECT COUNT(*) FROM stars WHERE EXISTS (SELECT 1 WHERE matched_transits = 5)', [[3n]]],
+    ['SELECT (SELECT MAX(ra) FROM stars) - (SELECT 0.99) AS x', [[359]]],
+    ["SELECT DISTANCE(POINT(0, 0), POINT(0, 1)) AS d, LENGTH('abc') AS n", [[1, 3n]]],
+    [`SELECT GAIA_HEALPIX_INDEX(8, ${PROXIMA}) AS p`, [[665465n]]]
+  ])('%s', async (text, wanted) => {
+    expect(await rowsOf(text)).toEqual(wanted);
+  });
+
+  it('columns have types, and units where functions give them', () => {
+    const { columns } = gaia(
+      "SELECT 1 AS i, 1.5 AS r, 'x' AS t, DISTANCE(0, 0, 0, 1) AS d, (SELECT MAX(pmra) FROM gaia_source) AS pm"
+    ).query;
+    expect(columns.map(({ name, datatype, unit }) => [name, datatype, unit])).toEqual([
+      ['i', 'int64', undefined],
+      ['r', 'float64', undefined],
+      ['t', 'string', undefined],
+      ['d', 'float64', 'deg'],
+      ['pm', 'float64', 'mas.yr**-1']
+    ]);
+  });
+
+  it('names and * are errors that say where a table is missing', () => {
+    expect(fault('SELECT 1 AS a, ra')).toMatchObject({ code: 'UNKNOWN_COLUMN', at: 'ra' });
+    expect(fault('SELECT *')).toMatchObject({ code: 'BAD_REQUEST', at: '*', hint: expect.stringContaining('FROM') });
+    expect(fault('SELECT g.ra')).toMatchObject({ code: 'UNKNOWN_TABLE', at: 'g.ra' });
   });
 });
 

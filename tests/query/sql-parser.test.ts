@@ -45,7 +45,7 @@ describe('parse and print', () => {
     }
     const written = ({ start, end }: { start: number; end: number }): string => text.slice(start, end);
     expect(tree.body.items.map(written)).toEqual(['g.ra AS x', '(1 + 2) * 3']);
-    expect(written(tree.body.from)).toBe('gaia_source g');
+    expect(written(tree.body.from!)).toBe('gaia_source g');
     expect(tree.body.where.operands.map(written)).toEqual(['ra > 5', 'dec < (SELECT 1 FROM t)']);
   });
 });
@@ -71,6 +71,11 @@ describe('shape', () => {
     ['select a from t, u join v on t.a = v.a', 'SELECT a FROM t CROSS JOIN (u INNER JOIN v ON t.a = v.a)'],
     ['select count(distinct a), count(all b) from t;', 'SELECT count(DISTINCT a), count(b) FROM t'],
     ['select/* all */a from t -- where', 'SELECT a FROM t'],
+    ['select 1+1', 'SELECT 1 + 1'],
+    [
+      'select 1 a where 2 > 1 union all (select 2 limit 1) order by a',
+      'SELECT 1 AS a WHERE 2 > 1 UNION ALL (SELECT 2 LIMIT 1) ORDER BY a'
+    ],
     ['select a b, c "d e" from t', 'SELECT a AS b, c AS "d e" FROM t'],
     ['select cast(a as double  precision) from t', 'SELECT CAST(a AS DOUBLE PRECISION) FROM t'],
     [
@@ -86,7 +91,8 @@ describe('errors point at the place', () => {
   it.each([
     ['SELECT ra FORM gaia_source', 'gaia_source', /Expected FROM/],
     ['SELECT FROM t', 'FROM', /Expected a column/],
-    ['SELECT ra', '', /Expected FROM, found the end/],
+    ['SELECT ra FROM', '', /found the end/],
+    ['SELECT 1 2', '2', /Expected FROM/],
     ['SELECT ra FROM t WHERE', '', /found the end/],
     ['SELECT ra FROM t LIMIT x', 'x', /Expected a number of rows/],
     ['SELECT TOP 5 ra FROM t LIMIT 5', 'LIMIT', /beside another limit/],

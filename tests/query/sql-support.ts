@@ -63,6 +63,7 @@ export const REAL_QUERIES: readonly string[] = [
   'SELECT designation, ra, dec FROM gaiadr2.gaia_source WHERE parallax > 100 UNION ALL ' +
     'SELECT designation, ra, dec FROM gaiadr3.gaia_source WHERE parallax > 100',
   "SELECT 1=CONTAINS(POINT(ra, dec), POLYGON(10, 10, 12, 10, 12, 12)) AS inside FROM gaiadr3.gaia_source WHERE designation LIKE 'Gaia DR3 58%'",
+  'SELECT 1 + 1',
   'SELECT 5/60 AS wrong, 5/60.0 AS right_ FROM gaia_source WHERE b BETWEEN -5 AND 5 AND l < 90 LIMIT 10 OFFSET 20'
 ];
 

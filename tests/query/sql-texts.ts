@@ -75,12 +75,12 @@ export const { query } = fc.letrec<{ query: string; core: string; tables: string
         [
           fc.constantFrom('', 'DISTINCT ', 'ALL ', 'TOP 5 ', 'DISTINCT TOP 7 '),
           list(item),
-          tie('tables') as Text,
+          fc.oneof({ weight: 9, arbitrary: (tie('tables') as Text).map(one => ` FROM ${one}`) }, fc.constant('')),
           maybe(condition.map(one => ` WHERE ${one}`)),
           maybe(list(value).map(one => ` GROUP BY ${one}`)),
           maybe(condition.map(one => ` HAVING ${one}`))
         ],
-        (how, items, from, where, group, having) => `SELECT ${how}${items} FROM ${from}${where}${group}${having}`
+        (how, items, from, where, group, having) => `SELECT ${how}${items}${from}${where}${group}${having}`
       ),
       body: fc.oneof(
         DEPTH,

@@ -24,6 +24,7 @@ const QUERIES: readonly (readonly [string, string, string])[] = [
     'SELECT COUNT(*) FROM gaiadr3.gaiasource WHERE photGMeanMag <= 18.25 AND hasMcmcMsc = true',
     'SELECT count(*) FROM g WHERE phot_g_mean_mag <= 18.25 AND has_mcmc_msc'
   ],
+  ['no table', 'SELECT 1 + 1 AS two, 7 / 2.0 AS real', 'SELECT 2, CAST(3.5 AS DOUBLE)'],
   ['rows alone', 'SELECT COUNT(*) AS n FROM gaia_source', 'SELECT count(*) FROM g'],
   [
     'nulls',

@@ -79,7 +79,8 @@ export interface SelectCore extends Span {
   distinct: boolean;
   top?: RowCount;
   items: SelectItem[];
-  from: TableExpression;
+  /** Absent where no table is read: `SELECT 1 + 1`. */
+  from?: TableExpression;
   where?: Expression;
   groupBy: Expression[];
   having?: Expression;

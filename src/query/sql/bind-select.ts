@@ -18,7 +18,7 @@ import { checkGroups } from './group-check';
 import { tieBreakers } from './tie-breakers';
 import { visitNodes } from './node-tree';
 import { nameOfResult, uniqueNames } from './result-names';
-import { Scope } from './scope';
+import { NO_TABLE_HINT, Scope } from './scope';
 import { SqlBinder } from './sql-binder';
 import { unitOfNode } from './unit-of';
 
@@ -37,7 +37,7 @@ export function bindSelect(
 ): { body: BoundSelect; order: BoundOrder[] } {
   const { text } = context.session;
   const scope = new Scope(text, context.parent, context.outer);
-  const from = bindFrom(context, core.from, scope);
+  const from = core.from && bindFrom(context, core.from, scope);
   const binder = new SqlBinder(context, scope);
   const where = conjuncts(core.where).map(part => conditionOf(binder, part, 'WHERE'));
   const items = core.items.flatMap((item, i) => bindItem(binder, item, i));
@@ -52,7 +52,8 @@ export function bindSelect(
   }
   const names = uniqueNames(items.map(item => item.name));
   const columns = items.map(({ node }, i) => resultColumn(text, node, names[i]));
-  const bound = { kind: 'select', distinct: core.distinct, items, from, where, grouped, groups, columns } as const;
+  const parts = { distinct: core.distinct, items, where, grouped, groups, columns };
+  const bound = { kind: 'select', ...parts, ...(from && { from }) } as const;
   if (core.distinct && columns.some(column => column.type === 'list')) {
     throw queryError(text, core, 'DISTINCT does not compare columns of lists');
   }
@@ -104,6 +105,9 @@ function bindStar(binder: SqlBinder, star: StarItem): NamedItem[] {
       throw binder.error(star, `There is no table '${parts.join('.')}' in FROM`, hint);
     }
     return relation.columns.map(column => item(binder.nodeOf(column, star), column.name));
+  }
+  if (scope.relations.length === 0) {
+    throw binder.error(star, '* stands for the columns of a table, and this SELECT reads none', NO_TABLE_HINT);
   }
   const { start, end } = star;
   const merged = scope.merged.map(({ name }) => {

@@ -37,7 +37,8 @@ export interface BoundSelect {
   kind: 'select';
   distinct: boolean;
   items: BoundItem[];
-  from: BoundTable;
+  /** Absent where no table is read: there is one row. */
+  from?: BoundTable;
   /** Conditions that all must hold. */
   where: TypedNode[];
   /** Whether rows are gathered: GROUP BY, HAVING or an aggregate function. */

@@ -13,8 +13,8 @@ export interface Filter {
  * NULLs are no rows of its.
  */
 export function filtersOf({ from, where }: BoundSelect): Filter[] {
-  const relations = whole(from);
-  return [...where.map(condition => ({ condition, relations })), ...joinFilters(from)];
+  const relations = from === undefined ? new Set<number>() : whole(from);
+  return [...where.map(condition => ({ condition, relations })), ...(from === undefined ? [] : joinFilters(from))];
 }
 
 function joinFilters(table: BoundTable): Filter[] {

@@ -54,7 +54,8 @@ const selectStar: LintRule = context => {
   }
 };
 
-const inside = ({ from }: SelectCore, start: number): boolean => start >= from.start && start < from.end;
+const inside = ({ from }: SelectCore, start: number): boolean =>
+  from !== undefined && start >= from.start && start < from.end;
 
 const sortAll: LintRule = context => {
   for (const one of context.selects.filter(isResult(context))) {
@@ -124,8 +125,8 @@ const likeWithoutStart: LintRule = context =>
 
 const crossJoin: LintRule = context => {
   for (const one of context.selects) {
-    const joined = (table: BoundTable): void => {
-      if (table.kind !== 'join') {
+    const joined = (table: BoundTable | undefined): void => {
+      if (table?.kind !== 'join') {
         return;
       }
       joined(table.left);

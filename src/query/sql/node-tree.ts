@@ -1,6 +1,6 @@
 import type { TypedNode } from '../typed';
 import { columnOf, isQueryNode, type AggregateNode, type CastNode, type InsidePolygonNode } from './bound';
-import type { BoundBody, BoundQuery, BoundSelect, BoundTable, SqlColumnNode } from './bound';
+import type { BoundBody, BoundQuery, BoundRelation, BoundSelect, BoundTable, SqlColumnNode } from './bound';
 
 /** Visits a node and what it is made of; not into parts for whose whole `visit` returned false, nor into queries. */
 export function visitNodes(node: TypedNode, visit: (node: TypedNode) => boolean | void): void {
@@ -55,12 +55,17 @@ export function expressionsOf({ items, from, where, groups, having }: BoundSelec
   return [...wanted, ...where, ...groups, ...(having ? [having] : []), ...conditionsOf(from)];
 }
 
-function conditionsOf(table: BoundTable): TypedNode[] {
-  return table.kind === 'relation' ? [] : [...table.on, ...conditionsOf(table.left), ...conditionsOf(table.right)];
+function conditionsOf(table: BoundTable | undefined): TypedNode[] {
+  return table === undefined || table.kind === 'relation'
+    ? []
+    : [...table.on, ...conditionsOf(table.left), ...conditionsOf(table.right)];
 }
 
-/** Tables and queries in FROM, from left to right. */
-export function relationsOf(table: BoundTable): Extract<BoundTable, { kind: 'relation' }>[] {
+/** Tables and queries in FROM, from left to right; none where there is no FROM. */
+export function relationsOf(table: BoundTable | undefined): BoundRelation[] {
+  if (table === undefined) {
+    return [];
+  }
   return table.kind === 'relation' ? [table] : [...relationsOf(table.left), ...relationsOf(table.right)];
 }
 

@@ -1,10 +1,11 @@
-import type { Name, SelectCore, SelectItem } from './ast';
+import type { TokenCursor } from '../token-cursor';
+import type { Name, SelectCore, SelectItem, TableExpression } from './ast';
 import type { SqlExpressionParser } from './parse-expression';
 import { parseAlias, parseName } from './parse-name';
 import { parseRowCount } from './parse-query';
 import { parseTables } from './parse-tables';
 
-/** `SELECT [DISTINCT] [TOP n] items FROM tables [WHERE …] [GROUP BY …] [HAVING …]`. */
+/** `SELECT [DISTINCT] [TOP n] items [FROM tables] [WHERE …] [GROUP BY …] [HAVING …]`. */
 export function parseSelect(parser: SqlExpressionParser): SelectCore {
   const { cursor } = parser;
   const { start } = cursor.next;
@@ -18,8 +19,7 @@ export function parseSelect(parser: SqlExpressionParser): SelectCore {
   do {
     items.push(parseItem(parser));
   } while (cursor.takeSymbol(','));
-  cursor.expectKeyword('FROM', 'Every query reads a table: SELECT ... FROM gaia_source.');
-  const from = parseTables(parser);
+  const from = endsItems(cursor) ? undefined : parseFrom(parser);
   const where = cursor.takeKeyword('WHERE') ? parser.parse() : undefined;
   const groupBy = [];
   if (cursor.takeKeyword('GROUP')) {
@@ -30,6 +30,17 @@ export function parseSelect(parser: SqlExpressionParser): SelectCore {
   }
   const having = cursor.takeKeyword('HAVING') ? parser.parse() : undefined;
   return { kind: 'select', distinct, top, items, from, where, groupBy, having, start, end: cursor.lastEnd };
+}
+
+const AFTER_ITEMS = ['WHERE', 'GROUP', 'HAVING', 'ORDER', 'LIMIT', 'OFFSET', 'UNION', 'INTERSECT', 'EXCEPT'] as const;
+
+/** Whether the list of items is over and no FROM follows: `SELECT 1 + 1` reads no table. */
+const endsItems = (cursor: TokenCursor): boolean =>
+  cursor.next.kind === 'end' || cursor.isSymbol(')', ';') || cursor.isKeyword(...AFTER_ITEMS);
+
+function parseFrom(parser: SqlExpressionParser): TableExpression {
+  parser.cursor.expectKeyword('FROM', 'SELECT ... FROM gaia_source.');
+  return parseTables(parser);
 }
 
 const READ_ONLY = 'Queries only read: SELECT ... FROM ...';

@@ -36,7 +36,7 @@ function printBody(body: QueryBody): string {
 function select({ distinct, top, items, from, where, groupBy, having }: SelectCore): string {
   return [
     `SELECT ${distinct ? 'DISTINCT ' : ''}${top ? `TOP ${top.rows} ` : ''}${items.map(item).join(', ')}`,
-    ` FROM ${table(from)}`,
+    from ? ` FROM ${table(from)}` : '',
     where ? ` WHERE ${printExpression(where)}` : '',
     groupBy.length > 0 ? ` GROUP BY ${groupBy.map(printExpression).join(', ')}` : '',
     having ? ` HAVING ${printExpression(having)}` : ''

@@ -4,6 +4,9 @@ import type { NameExpression } from '../ast';
 import { queryError } from '../source-text';
 import type { BoundCommonTable, BoundRelation, RelationColumn, SqlColumnNode } from './bound';
 
+/** What is said of a SELECT without FROM that names columns. */
+export const NO_TABLE_HINT = 'Say which table it reads: SELECT ... FROM gaia_source.';
+
 /** A query that WITH has named. */
 export interface NamedQuery {
   name: string;
@@ -121,6 +124,10 @@ export class Scope {
 
   private unknown(name: NameExpression, relations: readonly BoundRelation[]): GaiaError {
     const wanted = name.parts[name.parts.length - 1];
+    if (relations.length === 0) {
+      const message = `There is no column '${wanted}': this SELECT reads no table`;
+      return queryError(this.text, name, message, NO_TABLE_HINT, 'UNKNOWN_COLUMN', { column: wanted });
+    }
     const names = [...new Set(relations.flatMap(relation => relation.columns.map(column => column.name)))];
     const near = closestNames(wanted, names);
     const tables = relations.map(relation => `'${relation.name}'`).join(' or ');
@@ -137,9 +144,12 @@ export class Scope {
     const renamed = this.relations.find(
       ({ source }) => source.kind === 'table' && plainName(source.table.name) === last
     );
+    const tables = this.relations.map(relation => relation.name).join(', ');
     const hint = renamed
       ? `The query calls that table '${renamed.name}'.`
-      : `Tables here: ${this.relations.map(relation => relation.name).join(', ')}.`;
+      : tables === ''
+        ? NO_TABLE_HINT
+        : `Tables here: ${tables}.`;
     return queryError(this.text, name, `There is no table '${written}' in FROM`, hint, 'UNKNOWN_TABLE', {
       table: written
     });

@@ -8,7 +8,7 @@ export function coresOf(query: Query): SelectCore[] {
 function ofBody(body: QueryBody): SelectCore[] {
   switch (body.kind) {
     case 'select':
-      return [body, ...ofTables(body.from)];
+      return [body, ...(body.from ? ofTables(body.from) : [])];
     case 'set':
       return [...ofBody(body.left), ...ofBody(body.right)];
     case 'query':

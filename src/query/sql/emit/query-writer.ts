@@ -92,14 +92,14 @@ export class QueryWriter {
   private select(select: BoundSelect, names?: readonly string[]): string {
     const { distinct, items, from, where, grouped, groups, having, columns } = select;
     // Conditions name columns of FROM: it is written first, which tells how they are called.
-    const tables = this.table(from);
+    const tables = from ? ` FROM ${this.table(from)}` : '';
     const written = items.flatMap(({ node, unused }, i) =>
       unused ? [] : [`${this.item(node, columns[i])} AS ${names ? names[i] : `c${i + 1}`}`]
     );
     // A query whose rows alone matter still has a column; one without groups stays one row.
     const list = written.length > 0 ? written : [`${grouped && groups.length === 0 ? 'count(*)' : '1'} AS c0`];
     return [
-      `SELECT ${distinct ? 'DISTINCT ' : ''}${list.join(', ')} FROM ${tables}`,
+      `SELECT ${distinct ? 'DISTINCT ' : ''}${list.join(', ')}${tables}`,
       where.length > 0 ? ` WHERE ${this.all(where)}` : '',
       groups.length > 0 ? ` GROUP BY ${groups.map(node => this.expressions.write(node)).join(', ')}` : '',
       having ? ` HAVING ${this.expressions.truth(having)}` : ''
@@ -171,7 +171,7 @@ export class QueryWriter {
 }
 
 /** The tables that a query's FROM mentions. */
-export const referencesOf = (from: BoundTable): TableReference[] =>
+export const referencesOf = (from: BoundTable | undefined): TableReference[] =>
   relationsOf(from).flatMap(({ id, name, source }) =>
     source.kind === 'table' ? [{ relation: id, table: source.table, name }] : []
   );
