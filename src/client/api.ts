@@ -1,4 +1,5 @@
 import type {
+  ColumnInfo,
   JobEvent,
   JobRequest,
   JobState,
@@ -10,6 +11,15 @@ import type {
   VolumeInfo
 } from '../protocol';
 
+/** A table, by release and name, or one file of it. */
+export interface ColumnsOf {
+  volume?: string;
+  release?: string;
+  table?: string;
+  /** Absolute path. */
+  file?: string;
+}
+
 /** What the browser asks of the service. Every call rejects with a GaiaError. */
 export interface GaiaApi {
   status(signal?: AbortSignal): Promise<ServiceStatus>;
@@ -18,6 +28,8 @@ export interface GaiaApi {
   /** Makes a folder the default volume. */
   setVolume(path: string, signal?: AbortSignal): Promise<VolumeInfo>;
   partitions(request: PartitionsRequest, signal?: AbortSignal): Promise<PartitionsAnswer>;
+  /** The columns of a table or file, with units and descriptions. */
+  columns(of: ColumnsOf, signal?: AbortSignal): Promise<ColumnInfo[]>;
   plan(request: JobRequest, signal?: AbortSignal): Promise<Plan>;
   submit(request: JobRequest, signal?: AbortSignal): Promise<JobState>;
   jobs(signal?: AbortSignal): Promise<JobState[]>;

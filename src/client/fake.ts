@@ -2,6 +2,7 @@ import {
   GaiaError,
   PROTOCOL_VERSION,
   VERSION,
+  type ColumnInfo,
   type JobEvent,
   type JobRequest,
   type JobState,
@@ -13,7 +14,7 @@ import {
   type ServiceStatus,
   type VolumeInfo
 } from '../protocol';
-import type { GaiaApi } from './api';
+import type { ColumnsOf, GaiaApi } from './api';
 import { reduceJob } from './reduce';
 
 /** A service in memory, for tests of what sits above the client. Its fields are the world that it answers from. */
@@ -23,6 +24,7 @@ export class FakeGaiaClient implements GaiaApi {
   readonly frames = new Map<string, MapFrame>();
   volumeInfo: VolumeInfo | null = null;
   answer: PartitionsAnswer | null = null;
+  tableColumns: ColumnInfo[] = [];
   /** Thrown by the next call of the named method. */
   readonly failures = new Map<keyof GaiaApi, GaiaError>();
   private readonly streams = new Set<Stream>();
@@ -71,6 +73,11 @@ export class FakeGaiaClient implements GaiaApi {
       throw new GaiaError('VOLUME_NOT_SET', 'No Gaia volume is set.');
     }
     return this.answer;
+  }
+
+  async columns(of: ColumnsOf): Promise<ColumnInfo[]> {
+    this.enter('columns', of);
+    return this.tableColumns;
   }
 
   async plan(request: JobRequest): Promise<Plan> {

@@ -2,6 +2,7 @@ import {
   decodeFrame,
   GaiaError,
   VERSION,
+  type ColumnInfo,
   type JobEvent,
   type JobRequest,
   type JobState,
@@ -12,7 +13,7 @@ import {
   type ServiceStatus,
   type VolumeInfo
 } from '../protocol';
-import type { GaiaApi } from './api';
+import type { ColumnsOf, GaiaApi } from './api';
 import { errorOf, send, SERVER_HINT, type Requester } from './request';
 import { readEvents } from './sse';
 import { watchJob, type WatchOptions } from './watch';
@@ -47,6 +48,11 @@ export class GaiaClient implements GaiaApi {
 
   partitions(request: PartitionsRequest, signal?: AbortSignal): Promise<PartitionsAnswer> {
     return this.json('POST', 'api/partitions', request, signal);
+  }
+
+  async columns(of: ColumnsOf, signal?: AbortSignal): Promise<ColumnInfo[]> {
+    const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value !== undefined));
+    return (await this.json<{ columns: ColumnInfo[] }>('GET', `api/columns?${query}`, undefined, signal)).columns;
   }
 
   plan(request: JobRequest, signal?: AbortSignal): Promise<Plan> {

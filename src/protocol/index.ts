@@ -6,6 +6,8 @@ export * from './spectra';
 export * from './sql';
 export * from './frame';
 export { names, object, text } from './check';
+export type { Field, FieldKind, FieldTable } from './fields';
+export { REQUEST_FIELDS } from './request-fields';
 export * from './validate';
 export { where } from './validate-source';
 export * from './mime';

@@ -1,36 +1,8 @@
-import { bad, defined, fieldsOf, finite, integerFrom, listOf, oneOf, only, optional, pair, text } from './check';
-import type { Check, Fields } from './check';
-import { TABLE_FORMAT_NAMES, type ScanSource } from './requests';
-import {
-  MAX_SIMILAR,
-  SPECTRA_TABLE,
-  SPECTRUM_METRICS,
-  XP_GRID,
-  xpWavelength,
-  type Prototype,
-  type SimilarSpectraRequest
-} from './spectra';
+import { bad, defined, fieldsOf, finite, listOf, only, optional, pair, text, type Check } from './check';
+import type { Field } from './fields';
+import { XP_GRID, xpWavelength, type Prototype } from './spectra';
 
 const LAST_NM = xpWavelength(XP_GRID.samples - 1);
-
-/** @throws GaiaError BAD_REQUEST naming the field and the value */
-export function validateSimilarSpectra(fields: Fields, source: ScanSource): SimilarSpectraRequest {
-  only(fields, [
-    ...['type', 'source', 'prototype', 'limit', 'fluxColumn', 'errorColumn', 'metric', 'wavelengthRange', 'format']
-  ]);
-  const ofTable = source.table === undefined && source.files === undefined ? { table: SPECTRA_TABLE } : {};
-  return defined({
-    type: 'SimilarSpectra' as const,
-    source: { ...source, ...ofTable },
-    prototype: prototype(fields.prototype, 'prototype'),
-    limit: optional(fields.limit, 'limit', integerFrom(1, MAX_SIMILAR)),
-    fluxColumn: optional(fields.fluxColumn, 'fluxColumn', text),
-    errorColumn: optional(fields.errorColumn, 'errorColumn', text),
-    metric: optional(fields.metric, 'metric', oneOf(SPECTRUM_METRICS)),
-    wavelengthRange: optional(fields.wavelengthRange, 'wavelengthRange', range),
-    format: optional(fields.format, 'format', oneOf(TABLE_FORMAT_NAMES))
-  });
-}
 
 const prototype: Check<Prototype> = (value, name) => {
   const fields = fieldsOf(value, name, ['sourceId', 'flux', 'fluxError', 'name']);
@@ -75,4 +47,17 @@ const range: Check<[number, number]> = (value, name) => {
     );
   }
   return [from, to];
+};
+
+/** What spectra are compared with. */
+export const prototypeField: Field = { kind: 'prototype', check: prototype };
+
+/** The part of the spectra that counts [nm]. */
+export const wavelengthField: Field = {
+  kind: 'range',
+  check: range,
+  low: XP_GRID.first,
+  high: LAST_NM,
+  unit: 'nm',
+  otherwise: [XP_GRID.first, LAST_NM]
 };

@@ -1,40 +1,11 @@
-import {
-  bad,
-  defined,
-  fieldsOf,
-  finite,
-  flag,
-  integerFrom,
-  listOf,
-  names,
-  object,
-  only,
-  oneOf,
-  optional,
-  pair,
-  text
-} from './check';
-import type { Check } from './check';
-import {
-  JOB_TYPES,
-  MAP_FORMATS,
-  MAP_FRAMES,
-  MAX_MAP_ORDER,
-  STATS,
-  TABLE_FORMAT_NAMES,
-  type HistogramAxis,
-  type JobRequest,
-  type PartitionsRequest,
-  type RowsRequest,
-  type ScanSource
-} from './requests';
+import { bad, defined, finite, flag, object, oneOf, only, optional } from './check';
+import { checkFields } from './fields';
+import { REQUEST_FIELDS } from './request-fields';
+import { JOB_TYPES, type JobRequest, type JobType, type PartitionsRequest, type ScanSource } from './requests';
+import { SPECTRA_TABLE } from './spectra';
 import { region, validateSource, where } from './validate-source';
-import { validateSimilarSpectra } from './validate-spectra';
-import { validateSql } from './validate-sql';
+import { checkQuerySource } from './validate-sql';
 
-const order = integerFrom(0, MAX_MAP_ORDER, 'a HEALPix order');
-const count = integerFrom(1, Number.MAX_SAFE_INTEGER);
-const formats = listOf(oneOf(MAP_FORMATS));
 const COMMON = ['type', 'source'];
 
 /**
@@ -44,60 +15,23 @@ const COMMON = ['type', 'source'];
 export function validateJobRequest(value: unknown): JobRequest {
   const fields = object(value, 'request');
   const type = oneOf(JOB_TYPES)(fields.type, 'type');
-  const source = validateSource(fields.source ?? {});
+  const source = sourceFor(type, validateSource(fields.source ?? {}));
+  return { type, source, ...checkFields(REQUEST_FIELDS[type], fields, COMMON) } as unknown as JobRequest;
+}
+
+/** @throws GaiaError BAD_REQUEST for what has no place in a job of this type */
+function sourceFor(type: JobType, source: ScanSource): ScanSource {
   switch (type) {
-    case 'DensityMap':
-      only(fields, [...COMMON, 'columns', 'order', 'frame', 'formats']);
-      return defined({
-        type,
-        source,
-        columns: optional(fields.columns, 'columns', names),
-        order: optional(fields.order, 'order', order),
-        frame: optional(fields.frame, 'frame', oneOf(MAP_FRAMES)),
-        formats: optional(fields.formats, 'formats', formats)
-      });
-    case 'HealpixMap':
-      only(fields, [...COMMON, 'column', 'stat', 'q', 'order', 'frame', 'formats']);
-      return defined({
-        type,
-        source,
-        column: text(fields.column, 'column'),
-        stat: optional(fields.stat, 'stat', oneOf(STATS)),
-        q: optional(fields.q, 'q', share),
-        order: optional(fields.order, 'order', order),
-        frame: optional(fields.frame, 'frame', oneOf(MAP_FRAMES)),
-        formats: optional(fields.formats, 'formats', formats)
-      });
-    case 'Histogram':
-      only(fields, [...COMMON, 'x', 'y']);
-      return defined({ type, source, x: axis(fields.x, 'x'), y: optional(fields.y, 'y', axis) });
-    case 'Statistics':
-      only(fields, [...COMMON, 'columns']);
-      return defined({ type, source, columns: optional(fields.columns, 'columns', names) });
     case 'Convert':
-      only(fields, [...COMMON, 'columns', 'fresh', 'hats']);
       checkWholeFiles(source);
-      return defined({
-        type,
-        source,
-        columns: optional(fields.columns, 'columns', names),
-        fresh: optional(fields.fresh, 'fresh', flag),
-        hats: optional(fields.hats, 'hats', text)
-      });
-    case 'SimilarSpectra':
-      return validateSimilarSpectra(fields, source);
+      return source;
     case 'Sql':
-      return validateSql(fields, source);
-    case 'Rows':
-      only(fields, [...COMMON, 'columns', 'limit', 'top', 'format']);
-      return defined({
-        type,
-        source,
-        columns: optional(fields.columns, 'columns', names),
-        limit: optional(fields.limit, 'limit', count),
-        top: optional(fields.top, 'top', top),
-        format: optional(fields.format, 'format', oneOf(TABLE_FORMAT_NAMES))
-      });
+      checkQuerySource(source);
+      return source;
+    case 'SimilarSpectra':
+      return source.table === undefined && source.files === undefined ? { ...source, table: SPECTRA_TABLE } : source;
+    default:
+      return source;
   }
 }
 
@@ -133,30 +67,3 @@ function checkWholeFiles({ where: condition, sample }: ScanSource): void {
     );
   }
 }
-
-const share: Check<number> = (value, name) => {
-  const number = finite(value, name);
-  if (number < 0 || number > 1) {
-    throw bad(`"${name}" must be from 0 to 1, not ${number}.`);
-  }
-  return number;
-};
-
-const axis: Check<HistogramAxis> = (value, name) => {
-  const fields = fieldsOf(value, name, ['expression', 'bins', 'range', 'log']);
-  return defined({
-    expression: text(fields.expression, `${name}.expression`),
-    bins: optional(fields.bins, `${name}.bins`, integerFrom(1, 10_000)),
-    range: optional(fields.range, `${name}.range`, pair),
-    log: optional(fields.log, `${name}.log`, flag)
-  });
-};
-
-const top: Check<NonNullable<RowsRequest['top']>> = (value, name) => {
-  const fields = fieldsOf(value, name, ['by', 'count', 'descending']);
-  return defined({
-    by: text(fields.by, `${name}.by`),
-    count: count(fields.count, `${name}.count`),
-    descending: optional(fields.descending, `${name}.descending`, flag)
-  });
-};
