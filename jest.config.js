@@ -22,12 +22,13 @@ module.exports = {
     {
       ...common,
       displayName: 'lab',
+      setupFiles: [...common.setupFiles, '<rootDir>/tests/support/jsdom-gaps.ts'],
       testEnvironment: 'jsdom',
       testMatch: ['<rootDir>/tests/{plot,lab}/**/*.test.{ts,tsx}'],
       transformIgnorePatterns: [],
       moduleNameMapper: {
         '\\.(css|less|sass|scss)$': '<rootDir>/tests/support/style-stub.cjs',
-        '\\.svg$': '<rootDir>/tests/support/style-stub.cjs'
+        '\\.svg$': '<rootDir>/tests/support/svg-stub.cjs'
       }
     }
   ]

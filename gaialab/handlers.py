@@ -132,8 +132,8 @@ class ServiceHandler(ErrorsAsJson, LocalProxyHandler):
             self._task = asyncio.current_task()
             # The browser left, or the service ended: the client resumes after the last event it saw.
             with suppress(StreamClosedError, asyncio.CancelledError, aiohttp.ClientError):
+                # A page that listens is no activity to a hub; running jobs are, see the server extension.
                 async for chunk in upstream.content.iter_any():
-                    self._record_activity()
                     self.write(chunk)
                     # The proxy's class wraps flush and drops its future, which is the back-pressure.
                     await web.RequestHandler.flush(self)
@@ -156,6 +156,19 @@ class ServiceHandler(ErrorsAsJson, LocalProxyHandler):
         parts = urlsplit(super().get_client_uri(protocol, host, port, proxied_path))
         query = [(key, value) for key, value in parse_qsl(parts.query, True) if key not in ("token", "_xsrf")]
         return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+class RunningHandler(ErrorsAsJson, APIHandler):
+    """Tells whether the service runs; asking does not start it."""
+
+    def initialize(self, supervisor: Supervisor) -> None:
+        """Take the supervisor of the service."""
+        self.supervisor = supervisor
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer ``{running}``."""
+        self.finish({"running": await self.supervisor.is_running()})
 
 
 class LocalPathHandler(ErrorsAsJson, APIHandler):

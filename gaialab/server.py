@@ -11,7 +11,7 @@ from jupyter_server.utils import url_path_join
 from tornado.ioloop import PeriodicCallback
 from traitlets import Unicode, default
 
-from .handlers import LocalPathHandler, ServiceHandler
+from .handlers import LocalPathHandler, RunningHandler, ServiceHandler
 from .runtime import LaunchOptions
 from .supervisor import Supervisor
 
@@ -41,6 +41,7 @@ class GaialabApp(ExtensionApp):
         self.handlers.extend(
             [
                 (url_path_join("gaialab", "api", "(.*)"), ServiceHandler, {"supervisor": self.supervisor}),
+                (url_path_join("gaialab", "running"), RunningHandler, {"supervisor": self.supervisor}),
                 (url_path_join("gaialab", "local-path"), LocalPathHandler),
             ]
         )

@@ -57,6 +57,13 @@ class Supervisor:
                 self._stamp = self._read_stamp()
             return self._service  # type: ignore[return-value]
 
+    async def is_running(self) -> bool:
+        """Return whether the service is there; it is not started for the question."""
+        try:
+            return await asyncio.to_thread(attach, self.owner) is not None
+        except GaiaError:
+            return False
+
     async def has_running_job(self) -> bool:
         """Return whether a job runs; a service that is not there is not started for the question."""
         return await asyncio.to_thread(_runs_a_job, self.owner)

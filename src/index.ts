@@ -1,6 +1,8 @@
+import { launcherPlugin } from './lab/launcher-plugin';
 import { mainPlugin } from './lab/main-plugin';
 import { mapPlugin } from './lab/map-plugin';
 import { panelPlugin } from './lab/panel-plugin';
+import { noticesPlugin, runningPlugin, statusPlugin } from './lab/watch-plugins';
 
 /** What JupyterLab loads. */
-export default [mainPlugin, mapPlugin, panelPlugin];
+export default [mainPlugin, mapPlugin, panelPlugin, launcherPlugin, runningPlugin, statusPlugin, noticesPlugin];

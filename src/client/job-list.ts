@@ -10,6 +10,7 @@ import { watchAll } from './watch';
 export class JobList {
   private readonly states = new Map<string, JobState>();
   private readonly listeners = new Set<() => void>();
+  private readonly observers = new Set<() => void>();
   private connection: AbortController | null = null;
   private snapshot: JobState[] = [];
   private known = false;
@@ -64,6 +65,12 @@ export class JobList {
         this.connection = null;
       }
     };
+  }
+
+  /** Calls `observer` after every change, without opening the stream for it, until the returned function is called. */
+  observe(observer: () => void): () => void {
+    this.observers.add(observer);
+    return () => void this.observers.delete(observer);
   }
 
   /** Tries again after an error that ended the stream. */
@@ -127,7 +134,7 @@ export class JobList {
     this.snapshot = [...this.states.values()].sort((a, b) =>
       a.created < b.created ? 1 : a.created > b.created ? -1 : b.id.localeCompare(a.id)
     );
-    for (const listener of [...this.listeners]) {
+    for (const listener of [...this.listeners, ...this.observers]) {
       listener();
     }
   }

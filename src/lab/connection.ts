@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { GaiaClient, JobList, type Requester } from '../client';
+import { JobWatch } from './watch/job-watch';
 
 /** Requests below `<base URL>gaialab/`, with Jupyter's own token and XSRF header. */
 export function jupyterRequester(settings: ServerConnection.ISettings): Requester {
@@ -12,6 +13,18 @@ export function jupyterRequester(settings: ServerConnection.ISettings): Requeste
 export interface Connection {
   client: GaiaClient;
   jobs: JobList;
+  /** What happens to the jobs while no view looks at them. */
+  watch: JobWatch;
+}
+
+/** Whether the service runs; asking does not start it. False when the server does not answer. */
+async function serviceRuns(request: Requester): Promise<boolean> {
+  try {
+    const response = await request('running', { method: 'GET', headers: { Accept: 'application/json' } });
+    return response.ok && ((await response.json()) as { running?: unknown }).running === true;
+  } catch {
+    return false;
+  }
 }
 
 const connections = new Map<string, Connection>();
@@ -20,8 +33,10 @@ const connections = new Map<string, Connection>();
 export function connectionTo(settings: ServerConnection.ISettings): Connection {
   let connection = connections.get(settings.baseUrl);
   if (!connection) {
-    const client = new GaiaClient(jupyterRequester(settings));
-    connection = { client, jobs: new JobList(client) };
+    const request = jupyterRequester(settings);
+    const client = new GaiaClient(request);
+    const jobs = new JobList(client);
+    connection = { client, jobs, watch: new JobWatch(jobs, () => serviceRuns(request)) };
     connections.set(settings.baseUrl, connection);
   }
   return connection;

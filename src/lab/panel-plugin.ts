@@ -1,5 +1,4 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
@@ -14,11 +13,10 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:panel',
   description: 'The Gaia sidebar: volume, partition search, whole-sky map and jobs.',
   autoStart: true,
-  optional: [ILayoutRestorer, ICommandPalette, ITranslator, ISettingRegistry],
+  optional: [ILayoutRestorer, ITranslator, ISettingRegistry],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
-    palette: ICommandPalette | null,
     translator: ITranslator | null,
     settings: ISettingRegistry | null
   ) => {
@@ -37,10 +35,5 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: { args: { type: 'object', properties: {} } },
       execute: () => app.shell.activateById(panel.id)
     });
-    if (palette) {
-      const category = trans.__('Gaia');
-      palette.addItem({ command: CommandIDs.openPanel, category });
-      palette.addItem({ command: CommandIDs.densityMap, category, args: { all: true } });
-    }
   }
 };

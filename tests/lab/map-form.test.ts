@@ -88,7 +88,13 @@ describe('the form of a new map', () => {
   beforeEach(async () => {
     api = new FakeGaiaClient();
     await api.setVolume('/gaia');
-    const preferences: Preferences = { volume: '', order: 6, pixelFrame: 'icrs', frame: 'galactic' };
+    const preferences: Preferences = {
+      volume: '',
+      order: 6,
+      pixelFrame: 'icrs',
+      frame: 'galactic',
+      notifications: 'ended'
+    };
     model = new PanelModel({
       api,
       jobs: new JobList(api),

@@ -230,3 +230,11 @@ def test_contents_paths(tmp_path: Path) -> None:
         with pytest.raises(GaiaError) as caught:
             resolve_contents_path(root, outside)
         assert caught.value.code == "PATH_OUTSIDE", outside
+
+
+def test_asking_whether_the_service_runs_starts_none(server: Server) -> None:
+    assert server.ask("gaialab/running", token=None)[0] == 403
+    assert server.ask("gaialab/running") == (200, {"running": False})
+    assert not runtime_dir(server.process.pid).joinpath("service.json").exists()
+    service_pid(server)
+    assert server.ask("gaialab/running") == (200, {"running": True})
