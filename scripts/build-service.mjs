@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 import { copyDuckDb } from './copy-duckdb.mjs';
+import { writeNotices } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const ENTRIES = {
@@ -19,7 +20,7 @@ export async function buildService() {
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
   await buildWasm();
   copyDuckDb();
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints,
     outdir: 'gaialab/service',
@@ -31,8 +32,10 @@ export async function buildService() {
     loader: { '.wasm': 'binary' },
     external: ['@duckdb/node-api'],
     sourcemap: 'linked',
+    metafile: true,
     logLevel: 'warning'
   });
+  writeNotices(Object.keys(metafile.inputs), join(root, 'gaialab/service/THIRD-PARTY-NOTICES.txt'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
