@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
+import { buildSparkStubs } from './build-spark-stubs.mjs';
 import { copyDuckDb } from './copy-duckdb.mjs';
 import { writeNotices } from './notices.mjs';
 
@@ -19,6 +20,7 @@ const ENTRIES = {
 export async function buildService() {
   const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
   await buildWasm();
+  buildSparkStubs();
   copyDuckDb();
   const { metafile } = await build({
     absWorkingDir: root,

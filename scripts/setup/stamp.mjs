@@ -33,6 +33,6 @@ function filesBelow(path) {
     return [path];
   }
   return readdirSync(path, { withFileTypes: true })
-    .filter(entry => entry.name !== '__pycache__')
+    .filter(entry => entry.name !== '__pycache__' && entry.name !== 'build')
     .flatMap(entry => filesBelow(join(path, entry.name)));
 }

@@ -45,7 +45,9 @@ export class FakeGaiaClient implements GaiaApi {
       volume: this.volumeInfo?.path ?? null,
       folders: this.volumeInfo ? [this.volumeInfo.path] : [],
       results: '/results',
-      workers: 2
+      workers: 2,
+      engines: [{ name: 'embedded', title: 'This machine' }],
+      engine: 'auto'
     };
   }
 

@@ -1,5 +1,6 @@
 export * from './version';
 export * from './errors';
+export * from './engines';
 export * from './requests';
 export * from './results';
 export * from './spectra';

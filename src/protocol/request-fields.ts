@@ -54,10 +54,10 @@ const TOP: FieldsFor<NonNullable<RowsRequest['top']>> = {
   descending: flagField
 };
 
-type Own<T extends JobType> = Omit<Extract<JobRequest, { type: T }>, 'type' | 'source'>;
+type Own<T extends JobType> = Omit<Extract<JobRequest, { type: T }>, 'type' | 'source' | 'engine'>;
 
 /**
- * The fields of every type of job beside `source`: what may stand in them, their limits, and what holds without them.
+ * The fields of every type of job beside `source` and `engine`: what may stand in them, their limits, and what holds without them.
  * Validation, forms and cells are made of this table.
  */
 export const REQUEST_FIELDS: { readonly [T in JobType]: FieldsFor<Own<T>> } = {

@@ -1,3 +1,4 @@
+import type { RunOptions } from './engines';
 import type { SimilarSpectraRequest } from './spectra';
 import type { SqlRequest } from './sql';
 
@@ -196,15 +197,17 @@ export interface ConvertRequest {
   hats?: string;
 }
 
-export type JobRequest =
-  | DensityMapRequest
-  | HealpixMapRequest
-  | HistogramRequest
-  | StatisticsRequest
-  | RowsRequest
-  | ConvertRequest
-  | SimilarSpectraRequest
-  | SqlRequest;
+export type JobRequest = RunOptions &
+  (
+    | DensityMapRequest
+    | HealpixMapRequest
+    | HistogramRequest
+    | StatisticsRequest
+    | RowsRequest
+    | ConvertRequest
+    | SimilarSpectraRequest
+    | SqlRequest
+  );
 export type JobType = JobRequest['type'];
 export const JOB_TYPES: readonly JobType[] = [
   'DensityMap',

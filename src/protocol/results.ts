@@ -1,3 +1,4 @@
+import type { EngineChoice, EngineInfo, EngineName } from './engines';
 import type { JobRequest, PartitionsRequest } from './requests';
 import type { ErrorValue } from './errors';
 import type { RankedSource } from './spectra';
@@ -56,7 +57,9 @@ export interface ReadCost {
 /** What a request will cost, known before it runs. */
 export interface Plan {
   request: JobRequest;
-  engine: 'embedded';
+  engine: EngineName;
+  /** Why this engine. */
+  engineReason?: string;
   files: number;
   /** Files of the table that the volume lacks. */
   missing: string[];
@@ -220,6 +223,10 @@ export interface ServiceStatus {
   /** Folder with the results. */
   results: string;
   workers: number;
+  /** Engines that a request may name, this machine first. */
+  engines: EngineInfo[];
+  /** The engine of requests that name none. */
+  engine: EngineChoice;
 }
 
 /** A column of a table or file. */

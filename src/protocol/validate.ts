@@ -1,4 +1,6 @@
 import { bad, defined, finite, flag, object, oneOf, only, optional } from './check';
+import type { Fields } from './check';
+import { engineChoice } from './engines';
 import { checkFields } from './fields';
 import { REQUEST_FIELDS } from './request-fields';
 import { JOB_TYPES, type JobRequest, type JobType, type PartitionsRequest, type ScanSource } from './requests';
@@ -13,7 +15,11 @@ const COMMON = ['type', 'source'];
  * @throws GaiaError BAD_REQUEST naming the field and the value.
  */
 export function validateJobRequest(value: unknown): JobRequest {
-  const fields = object(value, 'request');
+  const { engine, ...fields } = object(value, 'request');
+  return defined({ ...validateWork(fields), engine: optional(engine, 'engine', engineChoice) });
+}
+
+function validateWork(fields: Fields): JobRequest {
   const type = oneOf(JOB_TYPES)(fields.type, 'type');
   const source = sourceFor(type, validateSource(fields.source ?? {}));
   return { type, source, ...checkFields(REQUEST_FIELDS[type], fields, COMMON) } as unknown as JobRequest;

@@ -4,6 +4,7 @@ import {
   DEFAULT_RELEASE,
   DEFAULT_TABLE,
   GaiaError,
+  sparkProfile,
   type ColumnInfo,
   type ErrorPolicy,
   type JobRequest,
@@ -48,6 +49,9 @@ export class Planner {
    * UNKNOWN_TABLE, UNKNOWN_COLUMN, PARTITION_NOT_FOUND, FILE_NOT_FOUND, PATH_OUTSIDE.
    */
   async plan(request: JobRequest, options?: SpanOptions): Promise<PlannedJob> {
+    if (sparkProfile(request.engine ?? 'auto') !== undefined) {
+      throw new GaiaError('BAD_REQUEST', `Jobs cannot be sent to ${request.engine} yet.`, 'Take engine embedded.');
+    }
     if (request.type === 'Sql') {
       const { volumes, throughput, indexes, store } = this;
       const linkedOut: Planner['linkedOut'] = (files, policy) => this.linkedOut(files, policy);

@@ -26,6 +26,7 @@ import { filesOfRegion } from './choose-files';
 import { rowsIn } from './cost';
 import { EmbeddedEngine } from './engines/embedded';
 import type { PlannedJob } from './engines/engine';
+import { engineInfo } from './engines/spark/profile';
 import { FileIndexes, type SpanOptions } from './file-index';
 import { FileIndexStore } from './file-index-store';
 import { Folders } from './folders';
@@ -39,6 +40,7 @@ import { Planner } from './planner';
 import { DEFAULT_SEEK_POINTS, SeekPoints } from './seek-points';
 import { storeOnUse } from './store/on-use';
 import { ParquetStore } from './store/store';
+import type { FileSettings } from './settings-file';
 import { Throughput } from './throughput';
 import type { Volume } from './volume';
 import { Volumes } from './volumes';
@@ -65,6 +67,8 @@ export interface ServiceSettings {
   budget?: number;
   /** Bundled code of the worker threads. */
   workerFile: string;
+  /** Clusters, and the engine of requests that name none; none but this machine when absent. */
+  engines?: FileSettings;
   jobs: JobSettings;
 }
 
@@ -76,6 +80,8 @@ interface Jobs {
 }
 
 type TableOf = Pick<ScanSource, 'release' | 'table'>;
+
+const EMBEDDED = { name: 'embedded', title: 'This machine' } as const;
 
 /** Everything that the API offers, without HTTP. */
 export class Service {
@@ -174,7 +180,9 @@ export class Service {
       volume: this.volumes.default,
       folders: this.folders.list,
       results: this.settings.results,
-      workers: this.settings.workers
+      workers: this.settings.workers,
+      engines: [EMBEDDED, ...(this.settings.engines?.spark ?? []).map(engineInfo)],
+      engine: this.settings.engines?.engine ?? 'auto'
     };
   }
 

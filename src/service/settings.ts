@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { GaiaError } from '../protocol';
 import { cacheFolder } from './cache-folder';
+import { fileSettings } from './settings-file';
 import { DEFAULT_LIMITS } from './jobs/queue';
 import type { JobSettings } from './jobs/settings';
 import type { ServiceSettings } from './service';
@@ -14,7 +15,7 @@ const MAX_WORKERS = 8;
  * GAIALAB_WORKERS, GAIALAB_BUDGET (memory of a job's map or ranking before it goes to the disk, as 4G); of the Parquet
  * store GAIALAB_STORE (its folder), GAIALAB_STORE_QUOTA (its size, as 200G) and GAIALAB_STORE_ON_USE (1: files that a
  * job has read are put into it, within the quota); GAIALAB_SEEK_POINTS (size of the seek points of files, as 2G; 0 for
- * none); and {@link jobSettings}.
+ * none); {@link fileSettings}; and {@link jobSettings}.
  */
 export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): ServiceSettings {
   const data = env.XDG_DATA_HOME || join(homedir(), '.local/share');
@@ -30,6 +31,7 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): S
     workers: workersFrom(env.GAIALAB_WORKERS),
     budget: bytesFrom(env.GAIALAB_BUDGET),
     workerFile: join(__dirname, 'worker.cjs'),
+    engines: fileSettings(env),
     jobs: jobSettings(env)
   };
 }
