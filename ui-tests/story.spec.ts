@@ -41,6 +41,8 @@ async function openLab(page: Page): Promise<Locator> {
   return panel;
 }
 
+const openTab = (panel: Locator, name: string): Promise<void> => panel.getByRole('tab', { name }).click();
+
 test('from a mounted volume to a live sky map', async ({ page }) => {
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.message));
@@ -52,6 +54,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
   });
 
   await test.step('find the partitions of a cone, in degrees or sexagesimal', async () => {
+    await openTab(panel, 'Find');
     const position = panel.getByLabel('Position (ICRS)');
     await position.fill('nowhere');
     await expect(panel.getByRole('button', { name: 'Find', exact: true })).toBeDisabled();
@@ -89,6 +92,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
   });
 
   await test.step('watch a density map of the whole volume fill in', async () => {
+    await openTab(panel, 'New job');
     const start = Date.now();
     await panel.getByRole('button', { name: 'Density map of the whole volume', exact: true }).click();
     const map = page.locator('.jp-gaia-map-content:visible');
@@ -116,6 +120,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
   });
 
   await test.step('the finished job is still there after a reload', async () => {
+    await openTab(panel, 'Jobs');
     await page.reload();
     await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
     await expect(page.locator('.jp-gaia-map-content .heatmaplayer image')).toBeVisible();

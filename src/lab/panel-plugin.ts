@@ -1,29 +1,40 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN } from './ids';
+import { memoryOf } from './model/memory';
 import { PanelModel } from './model/panel-model';
+import { TABS } from './model/tabs-model';
 import { preferencesFrom } from './preferences';
 import { GaiaPanel } from './sidebar/panel';
 
 /** The Gaia sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:panel',
-  description: 'The Gaia sidebar: volume, partition search, whole-sky map and jobs.',
+  description: 'The Gaia sidebar: catalogue, partition search, new jobs and the list of jobs.',
   autoStart: true,
-  optional: [ILayoutRestorer, ITranslator, ISettingRegistry],
+  optional: [ILayoutRestorer, ITranslator, ISettingRegistry, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null,
-    settings: ISettingRegistry | null
+    settings: ISettingRegistry | null,
+    state: IStateDB | null
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const { client, jobs } = connectionTo(app.serviceManager.serverSettings);
     const preferences = preferencesFrom(settings);
-    const model = new PanelModel({ api: client, jobs, commands: app.commands, trans, preferences });
+    const model = new PanelModel({
+      api: client,
+      jobs,
+      commands: app.commands,
+      trans,
+      preferences,
+      memory: memoryOf(state)
+    });
     const panel = new GaiaPanel(model);
     app.shell.add(panel, 'left', { rank: 600, type: 'Gaia' });
     restorer?.add(panel, panel.id);
@@ -32,8 +43,22 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       label: trans.__('Open Gaia Panel'),
       caption: trans.__('Show the Gaia sidebar'),
       icon: gaiaIcon,
-      describedBy: { args: { type: 'object', properties: {} } },
-      execute: () => app.shell.activateById(panel.id)
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            tab: { type: 'string', enum: [...TABS], description: 'Tab that comes to the top; default the last one' }
+          },
+          required: []
+        }
+      },
+      execute: args => {
+        const tab = TABS.find(name => name === args.tab);
+        if (tab !== undefined) {
+          model.tabs.show(tab);
+        }
+        app.shell.activateById(panel.id);
+      }
     });
   }
 };

@@ -3,7 +3,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { GaiaApi, JobList } from '../../client';
 import { FindModel } from './find-model';
 import { MapFormModel } from './map-form';
+import { memoryOfPage, type Memory } from './memory';
 import { PlanModel } from './plan-model';
+import { TabsModel } from './tabs-model';
 import { VolumeModel } from './volume-model';
 import type { Preferences } from '../preferences';
 import type { DensityMapRequest } from '../../protocol';
@@ -14,14 +16,17 @@ export interface PanelModelOptions {
   commands: Pick<CommandRegistry, 'execute'>;
   trans: TranslationBundle;
   preferences: () => Promise<Preferences>;
+  /** What outlives a reload; default: nothing. */
+  memory?: Memory;
 }
 
-/** Everything that the sidebar shows, one model a section. */
+/** Everything that the sidebar shows, one model a tab or part of it. */
 export class PanelModel {
   readonly api: GaiaApi;
   readonly jobs: JobList;
   readonly commands: Pick<CommandRegistry, 'execute'>;
   readonly trans: TranslationBundle;
+  readonly tabs: TabsModel;
   readonly volume: VolumeModel;
   readonly find: FindModel;
   readonly wholeSky: PlanModel;
@@ -34,6 +39,7 @@ export class PanelModel {
     this.jobs = options.jobs;
     this.commands = options.commands;
     this.trans = options.trans;
+    this.tabs = new TabsModel(options.memory ?? memoryOfPage());
     this.volume = new VolumeModel(options.api, async () => (await options.preferences()).volume);
     this.find = new FindModel(options.api);
     this.wholeSky = new PlanModel(options.api);
@@ -44,6 +50,7 @@ export class PanelModel {
 
   dispose(): void {
     this.volume.changed.disconnect(this.planWholeSky, this);
+    this.tabs.dispose();
     this.volume.dispose();
     this.find.dispose();
     this.wholeSky.dispose();

@@ -3,10 +3,7 @@ import type { Message } from '@lumino/messaging';
 import { gaiaIcon } from '../icons';
 import { PANEL_ID } from '../ids';
 import type { PanelModel } from '../model/panel-model';
-import { FindSection } from './find-section';
-import { JobsSection } from './jobs-section';
-import { SkySection } from './sky-section';
-import { VolumeSection } from './volume-section';
+import { PanelTabs } from './panel-tabs';
 
 /** The Gaia sidebar. Asks the service nothing until it is first shown, and listens only while it is visible. */
 export class GaiaPanel extends ReactWidget {
@@ -33,10 +30,7 @@ export class GaiaPanel extends ReactWidget {
     return (
       <>
         <header className="jp-gaia-head">{this.model.trans.__('Gaia')}</header>
-        <VolumeSection model={this.model} />
-        <FindSection model={this.model} />
-        <SkySection model={this.model} />
-        <JobsSection model={this.model} active={this.active} />
+        <PanelTabs model={this.model} active={this.active} />
       </>
     );
   }
