@@ -132,10 +132,12 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
 
 test('a running map can be cancelled, from the panel or the map', async ({ page }) => {
   const panel = await openLab(page);
+  await openTab(panel, 'New job');
   await panel.getByRole('button', { name: 'Density map of the whole volume', exact: true }).click();
   const map = page.locator('.jp-gaia-map-content:visible');
   await map.getByRole('button', { name: 'Cancel' }).click();
   await expect(map.getByText('Cancelled', { exact: false })).toBeVisible();
+  await openTab(panel, 'Jobs');
   await expect(panel.getByText('Cancelled').first()).toBeVisible();
 });
 
