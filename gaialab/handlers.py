@@ -29,7 +29,15 @@ if TYPE_CHECKING:
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _UNSENT = (ConnectionRefusedError, FileNotFoundError)
 # Nothing else of the browser's request reaches the service: no cookie, no token, no secret of its own.
-_FORWARDED = ("Accept", "Accept-Encoding", "Content-Type", "If-None-Match", "Last-Event-ID", "Range")
+_FORWARDED = (
+    "Accept",
+    "Accept-Encoding",
+    "Content-Type",
+    "Idempotency-Key",
+    "If-None-Match",
+    "Last-Event-ID",
+    "Range",
+)
 
 
 class ErrorsAsJson(JupyterHandler):
@@ -106,7 +114,8 @@ class ServiceHandler(ErrorsAsJson, LocalProxyHandler):
                 await self.proxy(0, f"/api/{path}")
             except (OSError, web.HTTPError) as error:
                 # It died since the last look. Asking again must not do twice what was asked.
-                if not isinstance(error, _UNSENT) and self.request.method not in _SAFE:
+                safe = self.request.method in _SAFE or "Idempotency-Key" in self.request.headers
+                if not isinstance(error, _UNSENT) and not safe:
                     raise
                 await self._connect()
                 await self.proxy(0, f"/api/{path}")

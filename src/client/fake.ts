@@ -1,8 +1,11 @@
 import {
   GaiaError,
+  isTerminal,
   PROTOCOL_VERSION,
   VERSION,
   type ColumnInfo,
+  type CompletionRequest,
+  type Completions,
   type JobEvent,
   type JobRequest,
   type JobState,
@@ -12,6 +15,8 @@ import {
   type Phase,
   type Plan,
   type ServiceStatus,
+  type TextCheckAnswer,
+  type TextCheckRequest,
   type VolumeInfo
 } from '../protocol';
 import type { ColumnsOf, GaiaApi } from './api';
@@ -25,6 +30,11 @@ export class FakeGaiaClient implements GaiaApi {
   volumeInfo: VolumeInfo | null = null;
   answer: PartitionsAnswer | null = null;
   tableColumns: ColumnInfo[] = [];
+  /** Result files by `job/name`. */
+  readonly results = new Map<string, Uint8Array<ArrayBuffer>>();
+  /** What is said of a text; all others are right. */
+  readonly checks = new Map<string, TextCheckAnswer>();
+  completions: Completions | null = null;
   /** Thrown by the next call of the named method. */
   readonly failures = new Map<keyof GaiaApi, GaiaError>();
   private readonly streams = new Set<Stream>();
@@ -107,6 +117,45 @@ export class FakeGaiaClient implements GaiaApi {
   async cancel(id: string): Promise<JobState> {
     this.enter('cancel', id);
     return this.setPhase(id, 'ABORTED');
+  }
+
+  async retry(id: string): Promise<JobState> {
+    this.enter('retry', id);
+    const again = [...this.states.values()].find(({ retryOf, phase }) => retryOf === id && !isTerminal(phase));
+    if (again) {
+      return again;
+    }
+    const state = { ...fakeJob(`job-${this.states.size + 1}`, this.need(id).request), retryOf: id };
+    this.emit({ seq: state.seq, job: state.id, kind: 'state', state });
+    return state;
+  }
+
+  async setDestruction(id: string, time: string | null): Promise<JobState> {
+    this.enter('setDestruction', id, time);
+    const known = this.need(id);
+    const state = { ...known, destruction: time ?? undefined, seq: known.seq + 1 };
+    this.emit({ seq: state.seq, job: id, kind: 'state', state });
+    return state;
+  }
+
+  async result(id: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+    this.enter('result', id, name);
+    const found = this.results.get(`${id}/${name}`);
+    if (!found) {
+      throw new GaiaError('FILE_NOT_FOUND', `Job ${id} has no result ${name}.`);
+    }
+    return found;
+  }
+
+  async check(request: TextCheckRequest): Promise<TextCheckAnswer> {
+    this.enter('check', request);
+    return this.checks.get(request.text) ?? { ok: true, notes: [], columns: [] };
+  }
+
+  async complete(request: CompletionRequest): Promise<Completions> {
+    this.enter('complete', request);
+    const { cursor } = request;
+    return this.completions ?? { start: cursor, end: cursor, items: [] };
   }
 
   async remove(id: string): Promise<void> {

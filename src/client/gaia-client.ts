@@ -3,6 +3,8 @@ import {
   GaiaError,
   VERSION,
   type ColumnInfo,
+  type CompletionRequest,
+  type Completions,
   type JobEvent,
   type JobRequest,
   type JobState,
@@ -11,6 +13,8 @@ import {
   type PartitionsRequest,
   type Plan,
   type ServiceStatus,
+  type TextCheckAnswer,
+  type TextCheckRequest,
   type VolumeInfo
 } from '../protocol';
 import type { ColumnsOf, GaiaApi } from './api';
@@ -20,7 +24,11 @@ import { watchJob, type WatchOptions } from './watch';
 
 /** The service's API over HTTP. */
 export class GaiaClient implements GaiaApi {
-  constructor(private readonly request: Requester) {}
+  /** @param patience - wait before a lost submission is sent again [ms] */
+  constructor(
+    private readonly request: Requester,
+    private readonly patience = PAUSE_MS
+  ) {}
 
   /**
    * Asks the service who it is.
@@ -60,7 +68,7 @@ export class GaiaClient implements GaiaApi {
   }
 
   submit(request: JobRequest, signal?: AbortSignal): Promise<JobState> {
-    return this.json('POST', 'api/jobs', request, signal);
+    return this.once('api/jobs', request, signal);
   }
 
   jobs(signal?: AbortSignal): Promise<JobState[]> {
@@ -73,6 +81,32 @@ export class GaiaClient implements GaiaApi {
 
   cancel(id: string, signal?: AbortSignal): Promise<JobState> {
     return this.json('POST', `${jobPath(id)}/cancel`, undefined, signal);
+  }
+
+  retry(id: string, signal?: AbortSignal): Promise<JobState> {
+    return this.once(`${jobPath(id)}/retry`, undefined, signal);
+  }
+
+  setDestruction(id: string, time: string | null, signal?: AbortSignal): Promise<JobState> {
+    return this.json('PUT', `${jobPath(id)}/destruction`, { destruction: time }, signal);
+  }
+
+  async result(id: string, name: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const path = `${jobPath(id)}/results/${encodeURIComponent(name)}`;
+    const response = await send(this.request, path, { method: 'GET', signal });
+    try {
+      return new Uint8Array(await response.arrayBuffer());
+    } catch (reason) {
+      throw lost(reason, signal);
+    }
+  }
+
+  check(request: TextCheckRequest, signal?: AbortSignal): Promise<TextCheckAnswer> {
+    return this.json('POST', 'api/check', request, signal);
+  }
+
+  complete(request: CompletionRequest, signal?: AbortSignal): Promise<Completions> {
+    return this.json('POST', 'api/complete', request, signal);
   }
 
   async remove(id: string, signal?: AbortSignal): Promise<void> {
@@ -121,22 +155,75 @@ export class GaiaClient implements GaiaApi {
     return watchJob(this, id, options);
   }
 
-  private async json<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  /** Creates something; where the answer is lost, the same key asks for the same thing again. */
+  private async once<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+    const headers = { 'Idempotency-Key': newKey() };
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.json<T>('POST', path, body, signal, headers);
+      } catch (reason) {
+        const { code, details } = GaiaError.from(reason);
+        const isLost = code === 'SERVICE_UNAVAILABLE' && details?.missing !== true;
+        if (!isLost || attempt === ATTEMPTS || signal?.aborted) {
+          throw reason;
+        }
+        await pause(this.patience * attempt, signal);
+      }
+    }
+  }
+
+  private async json<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal?: AbortSignal,
+    more: Record<string, string> = {}
+  ): Promise<T> {
+    const type: Record<string, string> = body === undefined ? {} : { 'Content-Type': 'application/json' };
     const response = await send(this.request, path, {
       method,
       signal,
-      headers: { Accept: 'application/json', ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { Accept: 'application/json', ...type, ...more },
       body: body === undefined ? undefined : JSON.stringify(body)
     });
     try {
       return (await response.json()) as T;
-    } catch {
-      if (signal?.aborted) {
-        throw new GaiaError('CANCELLED', 'Cancelled.');
-      }
-      throw new GaiaError('SERVICE_UNAVAILABLE', 'The answer does not come from the Gaia service.', SERVER_HINT);
+    } catch (reason) {
+      throw lost(reason, signal);
     }
   }
+}
+
+/** How often a submission is sent whose answer is lost, and the wait between two [ms], longer each time. */
+const ATTEMPTS = 3;
+const PAUSE_MS = 500;
+
+/** The error of an answer that broke off or is none of ours. */
+function lost(reason: unknown, signal: AbortSignal | undefined): GaiaError {
+  return signal?.aborted
+    ? new GaiaError('CANCELLED', 'Cancelled.')
+    : new GaiaError('SERVICE_UNAVAILABLE', 'The answer does not come from the Gaia service.', SERVER_HINT, {
+        reason: reason instanceof Error ? reason.message : String(reason)
+      });
+}
+
+/** 128 random bits; unlike `randomUUID` also on pages without TLS. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, byte => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Waits, but not after an abort. */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise(resolve => {
+    const timer = setTimeout(done, ms);
+    signal?.addEventListener('abort', done);
+    function done(): void {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    }
+  });
 }
 
 function jobPath(id: string): string {

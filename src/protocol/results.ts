@@ -184,6 +184,8 @@ export interface JobState {
   attempt?: number;
   /** The job that it repeats. */
   retryOf?: string;
+  /** Size on the disk of its folder, once it is over [bytes]. */
+  bytes?: number;
 }
 
 /** Sent over the event stream (Server-Sent Events; `id` is `seq`, `event` is `kind`). */

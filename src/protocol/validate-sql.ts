@@ -4,7 +4,7 @@ import type { ScanSource } from './requests';
 import { SQL_SOURCE_FIELDS } from './sql';
 
 /** Longest query [characters]. */
-const MAX_QUERY = 100_000;
+export const MAX_QUERY = 100_000;
 
 const query: Check<string> = (value, name) => {
   text(value, name);

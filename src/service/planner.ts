@@ -22,6 +22,7 @@ import { fileError, isInside, type Folders } from './folders';
 import { chooseFiles, pruneFiles, type ChoiceOf } from './choose-files';
 import type { FileIndexes, SpanOptions } from './file-index';
 import { rowsIn, spaceBound } from './cost';
+import { requestNotes } from './request-notes';
 import { resolveNames } from './resolve-names';
 import { scanFiles } from './scan-files';
 import { planSql } from './sql-plan';
@@ -81,6 +82,7 @@ export class Planner {
     const indexing = pruned.indexing ?? chosen.indexing;
     const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
     const rows = files.reduce((sum, file) => sum + rowsIn(file.bytes), 0);
+    const notes = requestNotes(resolved, { release, table, columns, files: files.length, bytes, rows });
     const plan: Plan = {
       request: resolved,
       engine: 'embedded',
@@ -91,7 +93,7 @@ export class Planner {
       seconds: this.throughput.seconds(bytes, files.length),
       ...spaceBound(resolved, this.throughput.workers, rows, this.budget),
       workers: this.throughput.workers,
-      warnings: [...new Set([...warnings, ...chosen.warnings, ...pruned.warnings])],
+      warnings: [...new Set([...warnings, ...notes, ...chosen.warnings, ...pruned.warnings])],
       ...(indexing && { indexing })
     };
     const home = volume ?? this.holding(files[0]?.path ?? '');

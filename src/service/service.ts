@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keyOfFileName } from '../gaia/files';
 import { parsePartition, partitionsOfRanges } from '../gaia/partitions';
@@ -19,6 +20,7 @@ import {
   type PartitionFile,
   type PartitionsAnswer,
   type PartitionsRequest,
+  type ResultFile,
   type ScanSource,
   type ServiceStatus
 } from '../protocol';
@@ -41,6 +43,7 @@ import { DEFAULT_SEEK_POINTS, SeekPoints } from './seek-points';
 import { storeOnUse } from './store/on-use';
 import { ParquetStore } from './store/store';
 import type { FileSettings } from './settings-file';
+import { Texts } from './texts';
 import { Throughput } from './throughput';
 import type { Volume } from './volume';
 import { Volumes } from './volumes';
@@ -87,6 +90,8 @@ const EMBEDDED = { name: 'embedded', title: 'This machine' } as const;
 export class Service {
   readonly volumes: Volumes;
   readonly planner: Planner;
+  /** Texts of forms and editors. */
+  readonly texts: Texts;
   /** Copies of files that are read fast. */
   readonly parquet: ParquetStore;
   private readonly engine: EmbeddedEngine;
@@ -101,6 +106,7 @@ export class Service {
     const { volume, roots, cache, workers, workerFile, budget } = settings;
     this.folders = new Folders([...roots, ...(volume === undefined ? [] : [volume])]);
     this.volumes = new Volumes(this.folders, volume);
+    this.texts = new Texts(this.volumes, this.folders);
     this.throughput = new Throughput(workers);
     this.parquet = new ParquetStore(settings.parquet ?? join(cache, 'parquet'));
     this.engine = new EmbeddedEngine(workers, workerFile, budget, {
@@ -281,6 +287,25 @@ export class Service {
       throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no picture yet.`, 'It comes with the first partition.');
     }
     return coarser({ ...frame, revision: job.state.frame }, order);
+  }
+
+  /**
+   * A file of a finished job's results, by its name in the manifest.
+   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, FILE_NOT_FOUND
+   */
+  resultFile(id: string, name: string): ResultFile {
+    const { manifest } = this.store.get(id).state;
+    if (manifest === undefined) {
+      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no results yet.`);
+    }
+    const known = manifest.results.find(file => file.name === name);
+    const path = join(this.store.folders.of(id), name);
+    const stat = known && statSync(path, { throwIfNoEntry: false });
+    if (known === undefined || stat === undefined) {
+      const names = manifest.results.map(file => file.name).join(', ');
+      throw new GaiaError('FILE_NOT_FOUND', `Job ${id} has no result ${name}.`, `Its results: ${names}.`);
+    }
+    return { ...known, path, bytes: stat.size };
   }
 
   /** Ends everything; jobs that are not over go back to the queue, for the next service. */

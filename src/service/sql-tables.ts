@@ -18,8 +18,14 @@ export interface SqlTables {
  * which columns there are.
  *
  * @param volume - undefined where none is set: columns are then those of the releases' profiles
+ * @param read - reads the columns of a file
  */
-export async function sqlTables(text: string, wanted: string | undefined, volume?: Volume): Promise<SqlTables> {
+export async function sqlTables(
+  text: string,
+  wanted: string | undefined,
+  volume?: Volume,
+  read = readColumns
+): Promise<SqlTables> {
   const first = releaseNamed(wanted ?? DEFAULT_RELEASE);
   const known = [first, ...RELEASES.filter(release => release !== first).reverse()];
   const releases = known.map(release => volume?.profile(release) ?? release);
@@ -27,7 +33,7 @@ export async function sqlTables(text: string, wanted: string | undefined, volume
   const columns = new Map<TableProfile, ColumnInfo[]>();
   for (const release of volume === undefined ? [] : releases) {
     for (const table of release.tables.filter(one => isNamed(one, names))) {
-      const found = await columnsOf(volume!.files(release, table), table);
+      const found = await columnsOf(volume!.files(release, table), table, read);
       if (found !== undefined) {
         columns.set(table, found);
       }
@@ -49,10 +55,14 @@ const isNamed = ({ name, aliases = [] }: TableProfile, names: ReadonlySet<string
   [name, ...aliases].some(one => names.has(plainName(one)));
 
 /** As the first file says that can be read: what is wrong with others is told when they are read. */
-async function columnsOf(files: readonly ListedFile[], table: TableProfile): Promise<ColumnInfo[] | undefined> {
+async function columnsOf(
+  files: readonly ListedFile[],
+  table: TableProfile,
+  read: typeof readColumns
+): Promise<ColumnInfo[] | undefined> {
   for (const { path } of files) {
     try {
-      return await readColumns(path, table.columns);
+      return await read(path, table.columns);
     } catch {
       // Another file may be whole.
     }

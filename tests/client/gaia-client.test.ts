@@ -58,6 +58,52 @@ describe('GaiaClient', () => {
     });
   });
 
+  it('submits once, however often the answer is lost', async () => {
+    const jobs = new Map<string, number>();
+    let calls = 0;
+    const fetched = async (_: string, { headers }: RequestInit): Promise<Response> => {
+      const key = (headers as Record<string, string>)['Idempotency-Key'];
+      jobs.set(key, jobs.get(key) ?? jobs.size + 1);
+      calls++;
+      // the job is there, and the answer does not arrive: the network, a proxy, a broken body
+      if (calls % 3 === 1) {
+        throw new TypeError('Failed to fetch');
+      }
+      return calls % 3 === 2 ? new Response('<html>', { status: 504 }) : json({ id: String(jobs.get(key)) }, 201);
+    };
+    const client = new GaiaClient(fetched, 0);
+    const request = { type: 'DensityMap', source: {} } as const;
+    const ids = [await client.submit(request), await client.submit(request), await client.retry('1')].map(
+      ({ id }) => id
+    );
+    expect(ids).toEqual(['1', '2', '3']);
+    expect(calls).toBe(9);
+    for (const key of jobs.keys()) {
+      expect(key).toMatch(/^[0-9a-f]{32}$/);
+    }
+  });
+
+  it('does not submit again what was refused, cancelled or never heard', async () => {
+    const counted = (answer: () => Response) => {
+      let calls = 0;
+      const client = new GaiaClient(async () => {
+        calls++;
+        return answer();
+      }, 0);
+      return { client, calls: () => calls };
+    };
+    const request = { type: 'DensityMap', source: {} } as const;
+    const refused = counted(() => json({ code: 'BAD_REQUEST', message: 'No.' }, 400));
+    await expect(refused.client.submit(request)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    expect(refused.calls()).toBe(1);
+    const missing = counted(() => new Response('<html>', { status: 404 }));
+    await expect(missing.client.submit(request)).rejects.toMatchObject({ details: { missing: true } });
+    expect(missing.calls()).toBe(1);
+    const dead = counted(() => new Response('<html>', { status: 502 }));
+    await expect(dead.client.submit(request)).rejects.toMatchObject({ code: 'SERVICE_UNAVAILABLE' });
+    expect(dead.calls()).toBe(3);
+  });
+
   it('decodes frames, and knows that there is none yet', async () => {
     const frame: MapFrame = {
       revision: 3,

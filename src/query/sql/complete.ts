@@ -1,29 +1,11 @@
 import { plainName } from '../../gaia/names';
-import type { ColumnInfo } from '../../protocol';
+import type { ColumnInfo, Completion, Completions } from '../../protocol';
 import { KEYWORDS, SQL_KEYWORDS } from '../tokens';
 import { AGGREGATE_RULES } from './aggregates';
 import { fullName, type Catalogue, type SqlTable } from './catalogue';
 import { SQL_RULES } from './functions';
 import { highlightSql } from './highlight';
 import { mentionsAt, wordsOf, type Words } from './mentions';
-
-/** Something that may stand at the cursor. */
-export interface Completion {
-  /** What to insert. */
-  text: string;
-  kind: 'column' | 'table' | 'schema' | 'function' | 'keyword';
-  /** A column's type and unit, a function's arguments, a table's rows. */
-  detail?: string;
-  description?: string;
-}
-
-export interface Completions {
-  /** The stretch of the text that an inserted one replaces. */
-  start: number;
-  end: number;
-  /** Best first. */
-  items: Completion[];
-}
 
 const WORD = /[\p{L}\p{N}_$]*$/u;
 const TABLE_WORDS: ReadonlySet<string> = new Set(['FROM', 'JOIN']);

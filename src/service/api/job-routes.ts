@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { encodeFrame, GaiaError, object, validateJobRequest } from '../../protocol';
 import { ANSWER_MS, requireIndex } from '../file-index';
@@ -29,8 +30,14 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
 
   app.post<WithId>('/api/jobs/:id/retry', async (request, reply) => {
     service.housekeeping.makeRoom();
-    return reply.status(201).send((await service.runner.retry(request.params.id)).state);
+    return reply.status(201).send((await service.runner.retry(request.params.id, keyOf(request))).state);
   });
+
+  app.get<WithId & { Params: { name: string } }>('/api/jobs/:id/results/:name', async (request, reply) => {
+    const { path, mime, bytes } = service.resultFile(request.params.id, request.params.name);
+    return reply.type(mime).header('content-length', bytes).send(createReadStream(path));
+  });
+
   app.put<WithId>('/api/jobs/:id/destruction', async request => {
     const { destruction } = object(request.body, 'request');
     return service.store.setDestruction(request.params.id, destruction === null ? null : time(destruction)).state;
@@ -64,14 +71,18 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
 }
 
 /** `Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header), `?priority=` and `?destruction=`. */
-function submitOptions({ headers, query }: FastifyRequest): SubmitOptions {
-  const { priority, destruction } = object(query, 'query');
-  const key = headers['idempotency-key'];
+function submitOptions(request: FastifyRequest): SubmitOptions {
+  const { priority, destruction } = object(request.query, 'query');
   return {
-    ...(key !== undefined && { idempotencyKey: String(key) }),
+    ...keyOf(request),
     ...(priority !== undefined && { priority: integer(priority, 'priority', 1000) }),
     ...(destruction !== undefined && { destruction: time(destruction) })
   };
+}
+
+function keyOf({ headers }: FastifyRequest): Pick<SubmitOptions, 'idempotencyKey'> {
+  const key = headers['idempotency-key'];
+  return key === undefined ? {} : { idempotencyKey: String(key) };
 }
 
 function time(value: unknown): string {

@@ -4,6 +4,7 @@ import { GaiaError, type ErrorCode } from '../../protocol';
 import type { Service } from '../service';
 import { catalogueRoutes } from './catalogue-routes';
 import { jobRoutes } from './job-routes';
+import { textRoutes } from './text-routes';
 
 export const SECRET_HEADER = 'x-gaialab-secret';
 
@@ -56,5 +57,6 @@ export function createServer(service: Service, secret: string): FastifyInstance 
   });
   catalogueRoutes(app, service);
   jobRoutes(app, service);
+  textRoutes(app, service);
   return app;
 }

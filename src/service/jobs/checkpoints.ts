@@ -6,7 +6,8 @@ import { VERSION } from '../../protocol';
 import type { PlannedJob } from '../engines/engine';
 import { Journal } from './journal';
 
-const FILE = 'checkpoint.journal';
+/** Name of a job's checkpoint in its folder. */
+export const CHECKPOINT_FILE = 'checkpoint.journal';
 /** Raised when what scans keep changes its meaning: older journals are then begun anew. */
 const FORMAT = 1;
 /** Records that may wait for the disk; beyond it the scan waits [bytes]. */
@@ -45,7 +46,7 @@ export class JobCheckpoint<R> implements Checkpoint<R> {
 
   async *kept(): AsyncGenerator<R> {
     try {
-      this.journal = await Journal.open(join(this.folder, FILE), this.identity);
+      this.journal = await Journal.open(join(this.folder, CHECKPOINT_FILE), this.identity);
     } catch (reason) {
       this.fail(reason);
       return;
@@ -130,12 +131,12 @@ export function checkpointIdentity({ files, columns }: Pick<PlannedJob, 'files' 
 }
 
 export function removeCheckpoint(folder: string): void {
-  rmSync(join(folder, FILE), { force: true });
+  rmSync(join(folder, CHECKPOINT_FILE), { force: true });
 }
 
 /** A job that repeats another goes on where that one ended, if it reads the same. */
 export function inheritCheckpoint(from: string, to: string): void {
-  if (existsSync(join(from, FILE))) {
-    renameSync(join(from, FILE), join(to, FILE));
+  if (existsSync(join(from, CHECKPOINT_FILE))) {
+    renameSync(join(from, CHECKPOINT_FILE), join(to, CHECKPOINT_FILE));
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTerminal, type JobState, type Manifest } from '../../protocol';
+import { isTerminal, type JobState, type Manifest, type Phase } from '../../protocol';
 import { writeWhole } from '../files-atomic';
 import { isAlive } from '../owner';
-import { removeCheckpoint } from './checkpoints';
+import { CHECKPOINT_FILE, removeCheckpoint } from './checkpoints';
 
 /** `job.json` in a job's folder: what the list of jobs can be made from again. */
 export interface JobRecord {
@@ -79,10 +79,13 @@ export class JobFolders {
       .flatMap(id => this.read(String(id)) ?? []);
   }
 
-  /** Bytes of a job's files. */
-  bytes(id: string): number {
+  /** Bytes of a job's files, but of those that {@link settle} removes once it is over. */
+  bytes(id: string, phase: Phase): number {
+    const stays = (name: string): boolean =>
+      !UNFINISHED.test(name) && !(phase === 'COMPLETED' && name === CHECKPOINT_FILE);
     try {
-      return readdirSync(this.of(id)).reduce((sum, name) => sum + (statSync(join(this.of(id), name)).size || 0), 0);
+      const names = readdirSync(this.of(id)).filter(stays);
+      return names.reduce((sum, name) => sum + statSync(join(this.of(id), name)).size, 0);
     } catch {
       return 0;
     }

@@ -233,6 +233,7 @@ export function stateOf(row: JobRow, folder: string, manifest: Manifest | undefi
     ...(priority !== 0 && { priority }),
     ...(destruction !== null && { destruction }),
     ...(attempt > 0 && { attempt }),
-    ...(row.retry_of !== null && { retryOf: String(row.retry_of) })
+    ...(row.retry_of !== null && { retryOf: String(row.retry_of) }),
+    ...(row.bytes > 0 && { bytes: row.bytes })
   };
 }

@@ -32,7 +32,7 @@ export function takeOverFolders({ db, rows, folders }: StoreParts): void {
   const takeOver = ({ state, idempotencyKey }: JobRecord): void => {
     if (rows.get(state.id) === undefined) {
       const open: Partial<JobState> = isTerminal(state.phase) ? {} : { phase: 'QUEUED', seq: state.seq + UNRECORDED };
-      const bytes = folders.bytes(state.id);
+      const bytes = folders.bytes(state.id, state.phase);
       rows.raiseId(state.id);
       rows.insert({ ...state, ...open }, { idempotency_key: idempotencyKey ?? null, service: null, bytes });
     }

@@ -48,16 +48,23 @@ export class JobRunner {
 
   /**
    * Submits once more what a job asked for. Where nothing has changed, the new job goes on from what the old one had done.
+   * Asked again, with the same key or while the new job is not over, it gives the same new job.
    * @throws GaiaError BAD_REQUEST while the job is not over
    */
-  async retry(id: string): Promise<Job> {
+  async retry(id: string, { idempotencyKey }: Pick<SubmitOptions, 'idempotencyKey'> = {}): Promise<Job> {
     const { store, plan } = this.context;
     const old = store.get(id);
     if (!old.isOver) {
       throw new GaiaError('BAD_REQUEST', `Job ${id} is not over yet.`, 'Cancel it first.');
     }
     const planned = await plan(old.state.request);
-    const job = store.create(planned, { retryOf: id, priority: old.state.priority });
+    store.refresh();
+    const before =
+      store.withKey(idempotencyKey, planned.request) ?? store.all.find(job => !job.isOver && job.state.retryOf === id);
+    if (before !== undefined) {
+      return before;
+    }
+    const job = store.create(planned, { retryOf: id, priority: old.state.priority, idempotencyKey });
     inheritCheckpoint(store.folders.of(id), store.folders.of(job.id));
     this.start(job, planned);
     return job;

@@ -145,7 +145,8 @@ export class JobStore {
    * @throws JobTaken
    */
   finish(job: Job, phase: 'COMPLETED' | 'ERROR' | 'ABORTED', change: Partial<JobState> = {}): void {
-    const state = job.after(phase, change);
+    const bytes = this.folders.bytes(job.id, phase);
+    const state = job.after(phase, { ...change, ...(bytes > 0 && { bytes }) });
     try {
       this.save(job, state);
     } catch (reason) {
@@ -292,7 +293,7 @@ export class JobStore {
   }
 
   private save(job: Job, state: JobState): void {
-    this.update(job, state, state.phase, this.folders.bytes(job.id));
+    this.update(job, state, state.phase, state.bytes);
     try {
       this.folders.settle(state, this.rows.get(job.id)?.idempotency_key ?? undefined);
       this.rows.settled(job.id);
