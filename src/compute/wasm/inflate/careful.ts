@@ -1,6 +1,15 @@
 import { bits, count, drop, fill } from './bits';
 import { copyFar, copyNear, STRIDE } from './copy';
-import { DISTANCE_BITS, END_OF_BLOCK, EXCEPTION, EXTRA, LITERAL_BITS, PLACE_SHIFT, SUBTABLE } from './entries';
+import {
+  DISTANCE_BITS,
+  END_OF_BLOCK,
+  EXCEPTION,
+  EXTRA,
+  EXTRA_AT,
+  LITERAL_BITS,
+  PLACE_SHIFT,
+  SUBTABLE
+} from './entries';
 import { DISTANCE_TABLE, LITERAL_TABLE } from './places';
 import { BAD_DISTANCE, BAD_LITERAL, BLOCK_END, NEED_INPUT, OUTPUT_FULL, TOO_FAR_BACK } from './status';
 import { first, out, setOut } from './window';
@@ -56,7 +65,7 @@ export function decodeCarefully(limit: usize): i32 {
       continue;
     }
     if (entry & EXTRA) {
-      length += <usize>((bits & (((<u64>1) << used) - 1)) >> ((entry >> 10) & 31));
+      length += <usize>((bits & (((<u64>1) << used) - 1)) >> (entry >> EXTRA_AT));
     }
     const ahead = bits >> used;
     const far = entryOf(DISTANCE_TABLE, DISTANCE_BITS, ahead);
@@ -70,7 +79,7 @@ export function decodeCarefully(limit: usize): i32 {
     store<u32>(out, <u32>(entry >> 32));
     setOut(out + literals);
     const distance =
-      ((<usize>(far >> 16)) & 0xffff) + <usize>(((ahead << PLACE_SHIFT) >> ((far >> 8) & 31)) & (far >> 32));
+      ((<usize>(far >> 16)) & 0xffff) + <usize>(((ahead << PLACE_SHIFT) >> ((far >> 8) & 31)) & ((far >> 32) & 0xffff));
     if (out - first < distance) {
       return TOO_FAR_BACK;
     }

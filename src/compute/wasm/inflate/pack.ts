@@ -1,4 +1,4 @@
-import { EXCEPTION, EXTRA, LENGTH, LITERAL_BITS } from './entries';
+import { EXCEPTION, EXTRA, EXTRA_AT, LENGTH, LITERAL_BITS } from './entries';
 import { LITERAL_TABLE } from './places';
 
 /**
@@ -26,12 +26,12 @@ function extend(entry: u64, index: u32): u64 {
     const bits = used + (after & 255);
     return bits > BITS ? entry : ((entry + 0x100) & ~(<u64>255)) | ((after >> 32) << (32 + 8 * literals)) | bits;
   }
-  const extraAt = used + ((after >> 10) & 31);
+  const extraAt = used + (after >> EXTRA_AT);
   if (extraAt > BITS) {
     return entry;
   }
   const match = after & (LENGTH | EXTRA);
-  return (entry & ~(<u64>255)) | match | (extraAt << 10) | (used + (after & 255));
+  return (entry & ~(<u64>255)) | match | (extraAt << EXTRA_AT) | (used + (after & 255));
 }
 
 /** Adds the extra bits to the length of the match, if the index holds them all. */
@@ -40,7 +40,7 @@ function resolve(entry: u64, index: u32): u64 {
   if (!(entry & EXTRA) || used > BITS) {
     return entry;
   }
-  const extra = (<u64>(index & ((1 << (<u32>used)) - 1))) >> ((entry >> 10) & 31);
+  const extra = (<u64>(index & ((1 << (<u32>used)) - 1))) >> (entry >> EXTRA_AT);
   return (entry + (extra << 16)) & ~EXTRA;
 }
 

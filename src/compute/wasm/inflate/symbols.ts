@@ -1,4 +1,4 @@
-import { END_OF_BLOCK, EXCEPTION, EXTRA, PLACE_SHIFT } from './entries';
+import { END_OF_BLOCK, EXCEPTION, EXTRA, LESS_1_AT, PLACE_SHIFT } from './entries';
 import { DISTANCE_SYMBOLS, LENGTH_SYMBOLS, LITERAL_SYMBOLS } from './places';
 
 /** What each symbol means (RFC 1951, 3.2.5), as an entry without the bits of its code. Filled once, at the start. */
@@ -28,7 +28,8 @@ function putDistances(): void {
   let least: u64 = 1;
   for (let symbol: u32 = 0; symbol < 32; symbol++) {
     const extra: u64 = symbol < 4 ? 0 : (symbol - 2) >> 1;
-    const entry = ((((<u64>1) << extra) - 1) << 32) | (least << 16) | (PLACE_SHIFT << 8) | extra;
+    const entry =
+      ((((<u64>1) << extra) - 1) << 32) | (least << 16) | (PLACE_SHIFT << 8) | extra | ((extra - 1) << LESS_1_AT);
     store<u64>(DISTANCE_SYMBOLS + (symbol << 3), symbol > LAST_DISTANCE ? EXCEPTION : entry);
     least += (<u64>1) << extra;
   }
