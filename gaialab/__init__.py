@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from .errors import GaiaError
     from .gaia_utils import GaiaUtils, get_gaia_utils
     from .histograms import Histogram, histogram
+    from .job import Job
     from .magics import load_ipython_extension
     from .maps import SkyMap, density_map, healpix_map
     from .queries import sql
     from .spectra import SimilarSpectra, similar_spectra
+    from .submission import get_job, list_jobs, submit
 
 __version__ = "0.1.0"
 
@@ -25,16 +27,20 @@ __all__ = [
     "GaiaError",
     "GaiaUtils",
     "Histogram",
+    "Job",
     "SimilarSpectra",
     "SkyMap",
     "density_map",
     "get_gaia_utils",
+    "get_job",
     "healpix_map",
     "histogram",
+    "list_jobs",
     "load_ipython_extension",
     "similar_spectra",
     "sql",
     "statistics",
+    "submit",
 ]
 
 # Loaded on first use: the Jupyter server imports this package, and must not pay for astropy and pyarrow.
@@ -42,16 +48,20 @@ _EXPORTS = {
     "GaiaError": "errors",
     "GaiaUtils": "gaia_utils",
     "Histogram": "histograms",
+    "Job": "job",
     "SimilarSpectra": "spectra",
     "SkyMap": "maps",
     "density_map": "maps",
     "get_gaia_utils": "gaia_utils",
+    "get_job": "submission",
     "healpix_map": "maps",
     "histogram": "histograms",
+    "list_jobs": "submission",
     "load_ipython_extension": "magics",
     "similar_spectra": "spectra",
     "sql": "queries",
     "statistics": "column_statistics",
+    "submit": "submission",
 }
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import http.client
 import json
 import socket
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -16,7 +17,13 @@ from .file_index import when_indexed
 SECRET_HEADER = "X-Gaialab-Secret"
 TERMINAL_PHASES = frozenset({"COMPLETED", "ERROR", "ABORTED"})
 
+# Seconds of silence after which a stream of events is asked for again; the service speaks every 15 s.
+SILENCE_SECONDS = 60.0
+
 _RECONNECTS = 3
+_UNSENT = (ConnectionRefusedError, FileNotFoundError)
+# What a service answers that has taken the place of the one whose secret is known.
+OTHER_SERVICE = "UNAUTHORIZED"
 
 
 class UnixConnection(http.client.HTTPConnection):
@@ -28,7 +35,7 @@ class UnixConnection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Open the socket."""
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock = self.stream = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         self.sock.settimeout(self.timeout)
         self.sock.connect(self._path)
 
@@ -44,12 +51,21 @@ class ServiceClient:
         What the service wants to see with every request.
     timeout : float
         Seconds to wait for an answer.
+    revive : callable, optional
+        Starts the service again and returns a new client of it; called when the service has ended.
     """
 
-    def __init__(self, socket_path: str, secret: str, timeout: float = 120.0) -> None:
+    def __init__(
+        self,
+        socket_path: str,
+        secret: str,
+        timeout: float = 120.0,
+        revive: Callable[[], ServiceClient] | None = None,
+    ) -> None:
         self.socket_path = socket_path
         self.timeout = timeout
         self._secret = secret
+        self._revive = revive
 
     def request(
         self,
@@ -59,15 +75,20 @@ class ServiceClient:
         query: dict[str, Any] | None = None,
         timeout: float | None = None,
         headers: dict[str, str] | None = None,
+        repeatable: bool = True,
     ) -> Any:
         """Send a request and return the JSON answer (None when it is empty).
+
+        A service that has ended is started again and asked once more; if it may have begun what was asked,
+        only where that is ``repeatable``.
 
         Raises
         ------
         GaiaError
             What the service said, or SERVICE_UNAVAILABLE when it does not answer.
         """
-        data = self._fetch(method, path, body, query, "application/json", timeout or self.timeout, headers)
+        parts = (method, path, body, query, "application/json", timeout or self.timeout, headers)
+        data = self._fetch(*parts, repeatable=repeatable)
         return json.loads(data) if data else None
 
     def status(self, timeout: float = 5.0) -> dict[str, Any]:
@@ -101,19 +122,11 @@ class ServiceClient:
         """
         key = {"Idempotency-Key": uuid.uuid4().hex}
 
-        def send() -> dict[str, Any]:
-            try:
-                return self.request("POST", "/api/jobs", request, headers=key)
-            except GaiaError as error:
-                if error.code != "SERVICE_UNAVAILABLE":
-                    raise
-                return self.request("POST", "/api/jobs", request, headers=key)
-
-        return when_indexed(send)
+        return when_indexed(lambda: self.request("POST", "/api/jobs", request, headers=key))
 
     def retry(self, job: str) -> dict[str, Any]:
         """Run a job again that is over, from where it got to if nothing has changed; return the new state."""
-        return self.request("POST", _job_path(job, "retry"))
+        return self.request("POST", _job_path(job, "retry"), repeatable=False)
 
     def jobs(self) -> list[dict[str, Any]]:
         """Return the states of all jobs, newest first."""
@@ -145,10 +158,24 @@ class ServiceClient:
             "GET", _job_path(job, "frame"), None, query, "application/octet-stream", self.timeout
         )
 
-    def events(self, job: str, from_seq: int = 0, silence: float = 60.0) -> Iterator[dict[str, Any]]:
+    def events(
+        self, job: str, from_seq: int = 0, silence: float = SILENCE_SECONDS, until: float | None = None
+    ) -> Iterator[dict[str, Any]]:
         """Yield a job's events, the state so far first, until its phase is terminal.
 
-        A stream that breaks, or is silent for ``silence`` seconds, is resumed after the last event seen.
+        A stream that breaks, or is silent for ``silence`` seconds, is resumed after the last event seen, also
+        when the service ended and another one has taken up the job.
+
+        Parameters
+        ----------
+        job : str
+            Id of the job.
+        from_seq : int
+            Number of the last event that is known already.
+        silence : float
+            Seconds.
+        until : float, optional
+            Time of the monotonic clock [s] at which the stream ends although the job does not.
         """
         failures = 0
         while True:
@@ -157,24 +184,42 @@ class ServiceClient:
                 response = self._open(
                     connection, "GET", _job_path(job, "events"), None, {"from": from_seq}, "text/event-stream"
                 )
-                for event in _parse_events(response):
+                for event in _parse_events(response, connection.stream, silence, until):
                     failures = 0
                     from_seq = max(from_seq, event.get("seq", from_seq))
                     yield event
-                    if event["kind"] == "deleted" or _phase(event) in TERMINAL_PHASES:
+                    if is_last(event):
                         return
             except TimeoutError:
+                if until is not None and time.monotonic() >= until:
+                    return
                 continue
             except (OSError, http.client.HTTPException) as error:
                 failures += 1
                 if failures > _RECONNECTS:
                     raise _unavailable(error) from error
+            except GaiaError as error:
+                failures += 1
+                if error.code != OTHER_SERVICE or failures > _RECONNECTS:
+                    raise
             finally:
                 connection.close()
             state = self.job(job)
             if state["phase"] in TERMINAL_PHASES:
                 yield {"seq": state["seq"], "job": job, "kind": "state", "state": state}
                 return
+
+    def stream_headers(self) -> dict[str, str]:
+        """Return the headers of a request for events, for clients that open it themselves."""
+        return {SECRET_HEADER: self._secret, "Accept": "text/event-stream"}
+
+    def revived(self) -> bool:
+        """Start the service again if that is possible; return whether this client has a new one."""
+        if self._revive is None:
+            return False
+        new = self._revive()
+        self.socket_path, self._secret = new.socket_path, new._secret
+        return True
 
     def _fetch(
         self,
@@ -185,17 +230,26 @@ class ServiceClient:
         accept: str,
         timeout: float,
         headers: dict[str, str] | None = None,
+        repeatable: bool = True,
     ) -> bytes:
-        connection = UnixConnection(self.socket_path, timeout)
-        try:
-            return self._open(connection, method, path, body, query, accept, headers).read()
-        except TimeoutError as error:
-            message = f"The gaialab service did not answer within {timeout:g} s ({method} {path})."
-            raise GaiaError("SERVICE_UNAVAILABLE", message, "Is the volume reachable?") from error
-        except (OSError, http.client.HTTPException) as error:
-            raise _unavailable(error) from error
-        finally:
-            connection.close()
+        asked_again = False
+        while True:
+            connection = UnixConnection(self.socket_path, timeout)
+            try:
+                return self._open(connection, method, path, body, query, accept, headers).read()
+            except GaiaError as error:
+                if error.code != OTHER_SERVICE or asked_again or not self.revived():
+                    raise
+            except TimeoutError as error:
+                message = f"The gaialab service did not answer within {timeout:g} s ({method} {path})."
+                raise GaiaError("SERVICE_UNAVAILABLE", message, "Is the volume reachable?") from error
+            except (OSError, http.client.HTTPException) as error:
+                again = (repeatable or isinstance(error, _UNSENT)) and not asked_again
+                if not again or not self.revived():
+                    raise _unavailable(error) from error
+            finally:
+                connection.close()
+            asked_again = True
 
     def _open(
         self,
@@ -224,13 +278,25 @@ def _job_path(job: str, *rest: str) -> str:
     return "/".join(["/api/jobs", quote(job, safe=""), *rest])
 
 
-def _phase(event: dict[str, Any]) -> str | None:
-    return event.get("phase") or (event.get("state") or {}).get("phase")
+def is_last(event: dict[str, Any]) -> bool:
+    """Return whether a job has no event after this one."""
+    phase = event.get("phase") or (event.get("state") or {}).get("phase")
+    return event["kind"] == "deleted" or phase in TERMINAL_PHASES
 
 
-def _parse_events(response: http.client.HTTPResponse) -> Iterator[dict[str, Any]]:
+def _parse_events(
+    response: http.client.HTTPResponse, stream: socket.socket, silence: float, until: float | None
+) -> Iterator[dict[str, Any]]:
     data: list[str] = []
-    for raw in iter(response.readline, b""):
+    while True:
+        if until is not None:
+            left = until - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            stream.settimeout(min(silence, left))
+        raw = response.readline()
+        if not raw:
+            return
         line = raw.decode().rstrip("\r\n")
         if line.startswith("data:"):
             data.append(line[5:].removeprefix(" "))

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from .release_tools import column_list
-from .result_jobs import run_json
-from .selection import selected_source
+from .selection import Selection, selected_source
+from .submission import run
 
 if TYPE_CHECKING:
     from astropy.table import Table
+    from typing_extensions import Unpack
+
+    from .job import Job
 
 
-def statistics(columns: str | Sequence[str] | None = None, **selection: Any) -> Table:
+@overload
+def statistics(
+    columns: str | Sequence[str] | None = None, *, wait: Literal[True] = True, **selection: Unpack[Selection]
+) -> Table: ...
+
+
+@overload
+def statistics(
+    columns: str | Sequence[str] | None = None, *, wait: Literal[False], **selection: Unpack[Selection]
+) -> Job: ...
+
+
+def statistics(columns: str | Sequence[str] | None = None, *, wait: bool = True, **selection: Any) -> Any:
     """Compute count, nulls, extremes, mean, standard deviation and quantiles of columns in one pass.
 
     Parameters
     ----------
     columns : str or sequence of str, optional
         Columns, in either spelling, and expressions such as ``"bp_rp - g_rp AS colour"``; default all.
+    wait : bool
+        False: return the job at once.
     **selection
         What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default the whole table.
@@ -32,20 +49,25 @@ def statistics(columns: str | Sequence[str] | None = None, **selection: Any) -> 
         A row per column: ``name``, ``datatype``, ``unit``, ``count`` (not null), ``nulls``, ``nan``, ``min``,
         ``max`` (exact Python numbers), ``mean``, ``stddev`` (of a sample) and approximate quantiles ``q05``
         to ``q95``, good to 0.2 %. What a column has not is masked. Numbers are in the unit of their row.
+        With ``wait=False`` a :class:`gaialab.Job`.
 
     Raises
     ------
     GaiaError
         BAD_REQUEST, UNKNOWN_COLUMN, …
+
+    Examples
+    --------
+    >>> statistics(["parallax", "radial_velocity"], where="ruwe < 1.4")
     """
     request: dict[str, Any] = {"type": "Statistics", "source": selected_source(**selection)}
     if columns is not None:
         request["columns"] = column_list(columns)
-    result, state = run_json(request, "Computing", "statistics.json")
-    return _table(result, state["manifest"])
+    return run(request, "Computing", wait)
 
 
-def _table(result: dict[str, Any], manifest: dict[str, Any]) -> Table:
+def statistics_table(result: dict[str, Any], manifest: dict[str, Any]) -> Table:
+    """Return the protocol's ``StatisticsResult`` as a table."""
     from astropy.table import MaskedColumn, Table
 
     rows = result["columns"]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from .job import Job
 from .partition_search import PartitionSearch
 from .queries import Queries
 from .release_tools import PathLike, absolute_path
-from .table_loading import TableLoading
+from .submission import submit
+from .table_export import TableExport
 
 
 def get_gaia_utils(release: str = "DR3") -> GaiaUtils:
@@ -23,7 +28,7 @@ def get_gaia_utils(release: str = "DR3") -> GaiaUtils:
     return GaiaUtils(release)
 
 
-class GaiaUtils(PartitionSearch, TableLoading, Queries):
+class GaiaUtils(PartitionSearch, TableExport, Queries):
     """Partitions, files and tables of one release of the Gaia catalogue.
 
     Parameters
@@ -46,3 +51,18 @@ class GaiaUtils(PartitionSearch, TableLoading, Queries):
         volume = absolute_path(path)
         self.client().set_volume(volume)
         self.volume = volume
+
+    def submit(self, what: str | Mapping[str, Any] | Any, **parameters: Any) -> Job:
+        """Submit a job on this release and return at once; see :func:`gaialab.submit`.
+
+        Examples
+        --------
+        >>> job = dr3.submit("density_map", order=6)
+        >>> job.progress
+        >>> sky = job.result()
+        """
+        if isinstance(what, str):
+            parameters.setdefault("release", self.release)
+            if self.volume and what != "sql":
+                parameters.setdefault("volume", self.volume)
+        return submit(what, **parameters)

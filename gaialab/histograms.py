@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from .errors import GaiaError
-from .result_jobs import run_json
-from .selection import selected_source
+from .parameters import interval, whole
+from .selection import Selection, selected_source
+from .submission import run
 from .units import parse_unit
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .job import Job
 
 _BARS = " ▁▂▃▄▅▆▇█"
 _SPARKS = 60
@@ -126,14 +132,42 @@ class Histogram:
         return "".join(_BARS[height] for height in heights)
 
 
+@overload
 def histogram(
     x: str,
     y: str | None = None,
     bins: int | tuple[int, int] = 100,
     range: Any = None,
     log: bool | tuple[bool, bool] = False,
+    *,
+    wait: Literal[True] = True,
+    **selection: Unpack[Selection],
+) -> Histogram: ...
+
+
+@overload
+def histogram(
+    x: str,
+    y: str | None = None,
+    bins: int | tuple[int, int] = 100,
+    range: Any = None,
+    log: bool | tuple[bool, bool] = False,
+    *,
+    wait: Literal[False],
+    **selection: Unpack[Selection],
+) -> Job: ...
+
+
+def histogram(
+    x: str,
+    y: str | None = None,
+    bins: int | tuple[int, int] = 100,
+    range: Any = None,
+    log: bool | tuple[bool, bool] = False,
+    *,
+    wait: bool = True,
     **selection: Any,
-) -> Histogram:
+) -> Any:
     """Count rows in bins of an expression, or of two (an HR diagram), without loading them.
 
     Parameters
@@ -147,6 +181,8 @@ def histogram(
         of the values.
     log : bool or tuple of bool
         Bins of equal width in log10, on both axes or each.
+    wait : bool
+        False: return the job at once.
     **selection
         What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default the whole table.
@@ -154,30 +190,38 @@ def histogram(
     Returns
     -------
     Histogram
+        With ``wait=False`` a :class:`gaialab.Job`.
 
     Raises
     ------
     GaiaError
         BAD_REQUEST, UNKNOWN_COLUMN, …
+
+    Examples
+    --------
+    >>> counts, edges = histogram("parallax", bins=50, range=(0, 10))
+    >>> hr = histogram("bp_rp", "phot_g_mean_mag + 5 * log10(parallax) - 10", where="parallax > 5")
     """
     expressions = [x] if y is None else [x, y]
     both = len(expressions)
-    ranges = [range] if both == 1 else list(range) if range is not None else [None, None]
-    each = zip(expressions, _for_each(bins, both), ranges, _for_each(log, both), strict=True)
+    ranges = [range] if both == 1 else [None, None] if range is None else _for_each(range, both, "range")
+    each = zip(expressions, _for_each(bins, both, "bins"), ranges, _for_each(log, both, "log"), strict=True)
     axes = [_axis(*parts) for parts in each]
     request: dict[str, Any] = {"type": "Histogram", "source": selected_source(**selection)}
     request.update(zip(("x", "y"), axes, strict=False))
-    result, state = run_json(request, "Counting", "histogram.json")
-    return Histogram(result, state["manifest"])
+    return run(request, "Counting", wait)
 
 
-def _for_each(value: Any, count: int) -> list[Any]:
-    return list(value) if isinstance(value, tuple | list) else [value] * count
+def _for_each(value: Any, count: int, name: str) -> list[Any]:
+    if not isinstance(value, tuple | list):
+        return [value] * count
+    if len(value) != count:
+        raise GaiaError("BAD_REQUEST", f"{name} has {len(value)} values for {count} expressions.")
+    return list(value)
 
 
 def _axis(expression: str, bins: int, ends: Any, log: bool) -> dict[str, Any]:
-    axis: dict[str, Any] = {"expression": expression, "bins": int(bins), "log": bool(log)}
+    axis: dict[str, Any] = {"expression": expression, "bins": whole(bins, "bins", 1), "log": bool(log)}
     if ends is not None:
-        low, high = ends
-        axis["range"] = [float(low), float(high)]
+        axis["range"] = interval(ends, "range")
     return axis

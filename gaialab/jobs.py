@@ -9,6 +9,7 @@ from typing import Any
 from .client import TERMINAL_PHASES, ServiceClient
 from .errors import GaiaError
 from .estimates import Expected
+from .interrupts import Interrupted
 
 Progress = Callable[[dict[str, Any]], None]
 
@@ -34,15 +35,26 @@ def wait_for(client: ServiceClient, job: str, on_progress: Progress | None = Non
         After the job was cancelled, when this process is interrupted.
     """
     try:
-        state = _follow(client, job, on_progress)
+        state = follow(client, job, on_progress)
     except KeyboardInterrupt:
         with contextlib.suppress(GaiaError):
             client.cancel(job)
-        raise KeyboardInterrupt(f"Job {job} was cancelled.") from None
+        raise Interrupted(f"job {job} was cancelled.") from None
+    return outcome(state)
+
+
+def outcome(state: dict[str, Any]) -> dict[str, Any]:
+    """Return the state of a job that is over with a result.
+
+    Raises
+    ------
+    GaiaError
+        The job's own error, CANCELLED.
+    """
     if state["phase"] == "ERROR":
         raise GaiaError.from_json(state.get("error"))
     if state["phase"] == "ABORTED":
-        raise GaiaError("CANCELLED", f"Job {job} was cancelled.")
+        raise GaiaError("CANCELLED", f"Job {state['id']} was cancelled.")
     return state
 
 
@@ -60,9 +72,18 @@ def result_path(state: dict[str, Any], name: str) -> str:
     raise GaiaError("RESULT_NOT_READY", f"Job {state['id']} has no result {name}.")
 
 
-def _follow(client: ServiceClient, job: str, on_progress: Progress | None) -> dict[str, Any]:
+def follow(
+    client: ServiceClient, job: str, on_progress: Progress | None = None, until: float | None = None
+) -> dict[str, Any]:
+    """Return the state of a job when it is over, or at a time of the monotonic clock [s].
+
+    Raises
+    ------
+    GaiaError
+        JOB_NOT_FOUND when it was deleted.
+    """
     expected = Expected(client, job)
-    for event in client.events(job):
+    for event in client.events(job, until=until):
         state = event.get("state")
         progress = event.get("progress") or (state or {}).get("progress")
         if on_progress:

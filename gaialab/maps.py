@@ -5,18 +5,23 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from .client import ServiceClient
 from .errors import GaiaError
-from .jobs import result_path, wait_for
-from .notices import notice_outcome
-from .progress import ProgressText
-from .release_tools import ReleaseTools, column_list
-from .selection import selected_source
+from .jobs import result_path
+from .parameters import choice, number, whole
+from .release_tools import column_list
+from .selection import Selection, selected_source
 from .shown import Shown
+from .submission import run
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
+    from .job import Job
 
 MAP_MIME = "application/vnd.gaialab.map+json"
 PAYLOAD_VERSION = 1
@@ -32,6 +37,8 @@ STATS = (
     "approx_median",
     "approx_quantile",
 )
+FRAMES = ("icrs", "galactic", "ecliptic")
+_FINEST = 29
 
 
 class SkyMap(Shown):
@@ -104,9 +111,36 @@ class SkyMap(Shown):
         return bundle
 
 
+@overload
 def density_map(
-    columns: str | Sequence[str] = "1", order: int = 8, frame: str | None = None, **selection: Any
-) -> SkyMap:
+    columns: str | Sequence[str] = "1",
+    order: int = 8,
+    frame: str | None = None,
+    *,
+    wait: Literal[True] = True,
+    **selection: Unpack[Selection],
+) -> SkyMap: ...
+
+
+@overload
+def density_map(
+    columns: str | Sequence[str] = "1",
+    order: int = 8,
+    frame: str | None = None,
+    *,
+    wait: Literal[False],
+    **selection: Unpack[Selection],
+) -> Job: ...
+
+
+def density_map(
+    columns: str | Sequence[str] = "1",
+    order: int = 8,
+    frame: str | None = None,
+    *,
+    wait: bool = True,
+    **selection: Any,
+) -> Any:
     """Count rows, or non-null values of columns, per HEALPix pixel.
 
     Parameters
@@ -117,6 +151,8 @@ def density_map(
         HEALPix order, 0 to 29.
     frame : str, optional
         Frame of the pixels: ``icrs`` (default), ``galactic`` or ``ecliptic``.
+    wait : bool
+        False: return the job at once.
     **selection
         What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default the whole table.
@@ -124,10 +160,46 @@ def density_map(
     Returns
     -------
     SkyMap
+        With ``wait=False`` a :class:`gaialab.Job`.
+
+    Raises
+    ------
+    GaiaError
+        BAD_REQUEST, UNKNOWN_COLUMN, …
+
+    Examples
+    --------
+    >>> sky = density_map(order=6, where="phot_g_mean_mag < 12")
+    >>> lmc = density_map(order=10, cone=(80.894, -69.756, "8deg"))
     """
-    return run_map(
-        map_request({"type": "DensityMap", "columns": column_list(columns)}, order, frame, **selection)
-    )
+    what = {"type": "DensityMap", "columns": column_list(columns)}
+    return run(map_request(what, order, frame, **selection), "Mapping", wait)
+
+
+@overload
+def healpix_map(
+    column: str,
+    stat: str = "mean",
+    order: int = 8,
+    q: float | None = None,
+    frame: str | None = None,
+    *,
+    wait: Literal[True] = True,
+    **selection: Unpack[Selection],
+) -> SkyMap: ...
+
+
+@overload
+def healpix_map(
+    column: str,
+    stat: str = "mean",
+    order: int = 8,
+    q: float | None = None,
+    frame: str | None = None,
+    *,
+    wait: Literal[False],
+    **selection: Unpack[Selection],
+) -> Job: ...
 
 
 def healpix_map(
@@ -136,8 +208,10 @@ def healpix_map(
     order: int = 8,
     q: float | None = None,
     frame: str | None = None,
+    *,
+    wait: bool = True,
     **selection: Any,
-) -> SkyMap:
+) -> Any:
     """Compute a statistic of a column per HEALPix pixel; nulls and NaN are left out.
 
     Parameters
@@ -153,6 +227,8 @@ def healpix_map(
         For ``quantile`` and ``approx_quantile``: 0 to 1.
     frame : str, optional
         Frame of the pixels: ``icrs`` (default), ``galactic`` or ``ecliptic``.
+    wait : bool
+        False: return the job at once.
     **selection
         What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default the whole table.
@@ -160,14 +236,24 @@ def healpix_map(
     Returns
     -------
     SkyMap
+        With ``wait=False`` a :class:`gaialab.Job`.
+
+    Raises
+    ------
+    GaiaError
+        BAD_REQUEST, UNKNOWN_COLUMN, …
+
+    Examples
+    --------
+    >>> sky = healpix_map("parallax", stat="median", order=6, where="phot_g_mean_mag < 12")
     """
-    return run_map(map_request(statistic(column, stat, q), order, frame, **selection))
+    return run(map_request(statistic(column, stat, q), order, frame, **selection), "Mapping", wait)
 
 
 def statistic(column: str, stat: str, q: float | None = None) -> dict[str, Any]:
     """Return the fields of a request that say which statistic of which column."""
-    what: dict[str, Any] = {"type": "HealpixMap", "column": column, "stat": stat}
-    return what if q is None else {**what, "q": float(q)}
+    what: dict[str, Any] = {"type": "HealpixMap", "column": str(column), "stat": choice(stat, "stat", STATS)}
+    return what if q is None else {**what, "q": number(q, "q", 0, 1)}
 
 
 def map_request(
@@ -186,21 +272,8 @@ def map_request(
     **selection
         As in :func:`gaialab.selection.selected_source`.
     """
-    request = {**what, "source": selected_source(**selection), "order": order}
-    return request if frame is None else {**request, "frame": frame}
-
-
-def run_map(request: dict[str, Any], client: ServiceClient | None = None) -> SkyMap:
-    """Run a map job to its end, with progress as text."""
-    client = client or ReleaseTools().client()
-    progress = ProgressText("Mapping")
-    job = client.submit(request)["id"]
-    try:
-        state = wait_for(client, job, progress.update)
-    finally:
-        progress.close()
-    notice_outcome(state)
-    return finished_map(client, state)
+    request = {**what, "source": selected_source(**selection), "order": whole(order, "order", 0, _FINEST)}
+    return request if frame is None else {**request, "frame": choice(frame, "frame", FRAMES)}
 
 
 def finished_map(client: ServiceClient, state: dict[str, Any], title: str | None = None) -> SkyMap:

@@ -1,10 +1,11 @@
-"""Progress of a job, as text, where the user looks."""
+"""Progress of a job, where the user looks."""
 
 from __future__ import annotations
 
 import sys
 import time
-from typing import Any
+from html import escape
+from typing import Any, Protocol
 
 from .estimates import format_estimate
 
@@ -14,9 +15,17 @@ _INTERVAL_SECONDS = 0.25
 
 
 class ProgressText:
-    """A line of progress that appears once a job has lasted a second, and goes when it ends.
+    """A bar that appears once a job has lasted a second, and goes when it ends.
 
-    In IPython it is a display that is updated, elsewhere a line of stderr if that is a terminal.
+    In notebooks it is a display that is updated, in terminals tqdm's bar where tqdm is installed, else a
+    line of stderr. Where nobody looks (stderr is a file) there is none.
+
+    Parameters
+    ----------
+    title : str
+        What is going on.
+    enabled : bool
+        False: never shown.
     """
 
     def __init__(self, title: str, enabled: bool = True) -> None:
@@ -24,44 +33,102 @@ class ProgressText:
         self._enabled = enabled
         self._began = time.monotonic()
         self._drawn = 0.0
-        self._handle: Any = None
-        self._on_terminal = False
+        self._bar: _Bar | None = None
 
     def update(self, progress: dict[str, Any]) -> None:
         """Show the protocol's ``Progress``, a few times a second at most."""
         now = time.monotonic()
         if self._enabled and now - self._began > _QUIET_SECONDS and now - self._drawn > _INTERVAL_SECONDS:
             self._drawn = now
-            self._show(describe(self._title, progress))
+            self._bar = self._bar or _make_bar(self._title)
+            self._bar.show(progress)
 
     def close(self) -> None:
-        """Remove the line."""
+        """Remove the bar."""
+        if self._bar is not None:
+            self._bar.close()
+
+
+class _Bar(Protocol):
+    def show(self, progress: dict[str, Any]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class _NotebookBar:
+    def __init__(self, title: str) -> None:
+        self._title = title
+        self._handle: Any = None
+
+    def show(self, progress: dict[str, Any]) -> None:
+        from IPython.display import display
+
+        part, words = _fraction(progress), " · ".join(_words(progress))
+        html = (
+            f'<div role="status">{escape(self._title)} <progress value="{part:.4f}" max="1"></progress> '
+            f"{part:.0%} · {escape(words)}</div>"
+        )
+        bundle = {"text/plain": describe(self._title, progress), "text/html": html}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+
+    def close(self) -> None:
         if self._handle is not None:
             self._handle.update({"text/plain": ""}, raw=True)
-        elif self._on_terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
 
-    def _show(self, line: str) -> None:
-        if _in_kernel():
-            from IPython.display import display
 
-            if self._handle is None:
-                self._handle = display({"text/plain": line}, raw=True, display_id=True)
-            else:
-                self._handle.update({"text/plain": line}, raw=True)
-        elif sys.stderr.isatty():
-            self._on_terminal = True
-            sys.stderr.write(f"\r\x1b[K{line}")
-            sys.stderr.flush()
+class _TqdmBar:
+    def __init__(self, title: str, tqdm: Any) -> None:
+        options = {"unit": "B", "unit_scale": True, "leave": False, "file": sys.stderr}
+        self._bar = tqdm(total=0, desc=title, dynamic_ncols=True, **options)
+
+    def show(self, progress: dict[str, Any]) -> None:
+        self._bar.total = progress.get("bytesTotal") or None
+        self._bar.n = progress.get("bytesDone", 0)
+        left = _words({name: value for name, value in progress.items() if name != "secondsLeft"})
+        self._bar.set_postfix_str(", ".join(left), refresh=True)
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+class _LineBar:
+    def __init__(self, title: str) -> None:
+        self._title = title
+
+    def show(self, progress: dict[str, Any]) -> None:
+        sys.stderr.write(f"\r\x1b[K{describe(self._title, progress)}")
+        sys.stderr.flush()
+
+    def close(self) -> None:
+        sys.stderr.write("\r\x1b[K")
+        sys.stderr.flush()
+
+
+class _NoBar:
+    def show(self, progress: dict[str, Any]) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
 
 
 def describe(title: str, progress: dict[str, Any]) -> str:
     """Return a job's progress as one line: bar, files, rows, rows expected, seconds left."""
-    total = progress.get("bytesTotal") or 0
-    part = min(1.0, progress.get("bytesDone", 0) / total) if total else 0.0
+    part = _fraction(progress)
     bar = "█" * round(part * _WIDTH)
-    words = [f"{title} {bar:░<{_WIDTH}} {part:4.0%}"]
+    return " · ".join([f"{title} {bar:░<{_WIDTH}} {part:4.0%}", *_words(progress)])
+
+
+def _fraction(progress: dict[str, Any]) -> float:
+    total = progress.get("bytesTotal") or 0
+    return min(1.0, progress.get("bytesDone", 0) / total) if total else 0.0
+
+
+def _words(progress: dict[str, Any]) -> list[str]:
+    words = []
     if progress.get("filesTotal", 0) > 1:
         words.append(f"{progress['filesDone']}/{progress['filesTotal']} files")
     if "rows" in progress:
@@ -72,7 +139,19 @@ def describe(title: str, progress: dict[str, Any]) -> str:
     left = progress.get("secondsLeft")
     if left is not None:
         words.append(f"{left:.0f} s left")
-    return " · ".join(words)
+    return words
+
+
+def _make_bar(title: str) -> _Bar:
+    if _in_kernel():
+        return _NotebookBar(title)
+    if not sys.stderr.isatty():
+        return _NoBar()
+    try:
+        from tqdm import tqdm
+    except ImportError:
+        return _LineBar(title)
+    return _TqdmBar(title, tqdm)
 
 
 def _in_kernel() -> bool:

@@ -6,18 +6,27 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from .exports import copy_whole, export_target
-from .notices import notice
+from .parameters import choice, whole
 from .release_tools import PathLike, ReleaseTools
 from .rows import finished_rows, load_rows
+from .selection import ON_ERROR
 
 if TYPE_CHECKING:
-    from astropy.table import Table
+    from .outputs import Output
 
 
 class Queries(ReleaseTools):
     """Queries over the tables of all releases; this one's are meant where a name has no schema."""
 
-    def sql(self, query: str, limit: int | None = None, on_error: str | None = None) -> Table:
+    def sql(
+        self,
+        query: str,
+        limit: int | None = None,
+        on_error: str | None = None,
+        *,
+        output: Output = "table",
+        wait: bool = True,
+    ) -> Any:
         """Run a query and return its result.
 
         An interrupt of the kernel cancels it. What an expert would say about the query comes as warnings.
@@ -30,22 +39,30 @@ class Queries(ReleaseTools):
             At most so many rows.
         on_error : str, optional
             ``fail`` (default) or ``skip``: what to do with a file that cannot be read.
+        output : str
+            ``table`` (astropy), ``qtable``, ``pandas``, ``polars`` or ``pyarrow``; see
+            :func:`gaialab.outputs.to_output`.
+        wait : bool
+            False: return the job at once. Its result stays until the job is deleted.
 
         Returns
         -------
-        astropy.table.Table
-            With units and descriptions, exact int64, nulls masked; where it came from in ``meta``.
+        astropy.table.Table, or as ``output`` says
+            With units and descriptions, exact int64, nulls masked; where it came from in ``meta``. With
+            ``wait=False`` a :class:`gaialab.Job`.
 
         Raises
         ------
         GaiaError
             BAD_REQUEST, UNKNOWN_TABLE, UNKNOWN_COLUMN with the place in the query, OVER_BUDGET, …
+
+        Examples
+        --------
+        >>> dr3.sql("SELECT COUNT(*) FROM gaiadr3.gaia_source WHERE parallax > 100")
+        >>> dr3.sql("SELECT TOP 5 source_id, ra, dec FROM gaia_source", output="pandas")
         """
         request = {**self.sql_request(query, limit, on_error), "format": "arrow"}
-        table = load_rows(self.client(), request, "the query")
-        if table.meta["provenance"].get("truncated"):
-            notice(f"There are more rows than the {limit} asked for.")
-        return table
+        return load_rows(self.client(), request, "the query", output=output, wait=wait)
 
     def sql_export(
         self,
@@ -77,17 +94,27 @@ class Queries(ReleaseTools):
         self, query: str, limit: int | None = None, on_error: str | None = None
     ) -> dict[str, Any]:
         """Return the protocol's ``SqlRequest``."""
-        source = {**self.source(), **({"onError": on_error} if on_error else {})}
-        request: dict[str, Any] = {"type": "Sql", "source": source, "query": query}
+        source = self.source()
+        if on_error is not None:
+            source["onError"] = choice(on_error, "on_error", ON_ERROR)
+        request: dict[str, Any] = {"type": "Sql", "source": source, "query": str(query)}
         if limit is not None:
-            request["limit"] = int(limit)
+            request["limit"] = whole(limit, "limit", 0)
         return request
 
 
-def sql(query: str, limit: int | None = None, *, release: str = "DR3", on_error: str | None = None) -> Table:
+def sql(
+    query: str,
+    limit: int | None = None,
+    *,
+    release: str = "DR3",
+    on_error: str | None = None,
+    output: Output = "table",
+    wait: bool = True,
+) -> Any:
     """Run a query over the volume and return its result; see :meth:`Queries.sql`.
 
     >>> from gaialab import sql
     >>> sql("SELECT COUNT(*) FROM gaiadr3.gaia_source WHERE parallax > 100")
     """
-    return Queries(release).sql(query, limit, on_error)
+    return Queries(release).sql(query, limit, on_error, output=output, wait=wait)

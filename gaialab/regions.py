@@ -9,6 +9,7 @@ from .coordinates import angle_degrees, position, radius_degrees
 from .errors import GaiaError
 from .source_ids import id_texts
 
+REGIONS = ("cone", "polygon", "box", "pixels", "moc", "source_ids")
 _LIMITS = ("raMin", "raMax", "decMin", "decMax")
 _CENTRE = ("ra", "dec", "width", "height")
 

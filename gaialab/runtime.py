@@ -93,10 +93,9 @@ def attach(owner: int | None = None) -> Service | None:
     """
     try:
         info = json.loads((runtime_dir(owner) / "service.json").read_text())
-        service = Service(
-            info["pid"], info["socket"], info["secret"], ServiceClient(info["socket"], info["secret"])
-        )
-        status = service.client.status(timeout=10)
+        status = ServiceClient(info["socket"], info["secret"]).status(timeout=10)
+        client = ServiceClient(info["socket"], info["secret"], revive=lambda: ensure_service(owner).client)
+        service = Service(info["pid"], info["socket"], info["secret"], client)
     except GaiaError as error:
         if isinstance(error.__cause__, TimeoutError):
             raise  # It is there but busy; a second one beside it would only make that worse.
@@ -109,9 +108,10 @@ def attach(owner: int | None = None) -> Service | None:
     if found != (__version__, PROTOCOL_VERSION):
         raise GaiaError(
             "VERSION_MISMATCH",
-            f"The running gaialab service is version {found[0]} (protocol {found[1]}), "
-            f"this package is {__version__} (protocol {PROTOCOL_VERSION}).",
-            "Install the same gaialab for the Jupyter server and the kernel, then restart the server.",
+            f"The running gaialab service is version {found[0]}, this package is {__version__}.",
+            f'Run "%pip install gaialab=={found[0]}" and restart the kernel, '
+            "or restart the Jupyter server if it was gaialab that was updated.",
+            {"service": found[0], "package": __version__},
         )
     return service
 

@@ -3,9 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
+from .parameters import choice, known_arguments, number
 from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
+
+ON_ERROR = ("fail", "skip")
+VISITS = ("file", "sky", "random")
+
+
+class Selection(TypedDict, total=False):
+    """Arguments that say which rows are read; see :func:`selected_source`."""
+
+    release: str
+    table: str | None
+    volume: PathLike | None
+    partitions: str | Sequence[str] | None
+    files: PathLike | Sequence[PathLike] | None
+    cone: Any
+    region: Mapping[str, Any] | None
+    strict: bool
+    exact: bool
+    where: str | None
+    sample: float | None
+    on_error: str | None
+    visit: str | None
+
+
+# Of the functions that take a selection, for those who mistype them.
+_OTHERS = ("bins", "columns", "frame", "limit", "log", "metric", "order", "output", "range", "stat", "wait")
 
 
 def selected_source(
@@ -23,6 +49,7 @@ def selected_source(
     sample: float | None = None,
     on_error: str | None = None,
     visit: str | None = None,
+    **unknown: Any,
 ) -> dict[str, Any]:
     """Return the protocol's ``ScanSource``.
 
@@ -62,6 +89,7 @@ def selected_source(
     GaiaError
         BAD_REQUEST, BAD_COORDINATE.
     """
+    known_arguments(unknown, (*Selection.__annotations__, *_OTHERS))
     source = ReleaseTools(release).source(table, volume)
     if partitions is not None:
         source["partitions"] = column_list(partitions)
@@ -72,8 +100,9 @@ def selected_source(
 
         source["cone"] = {**cone_of(cone), "strict": bool(strict)}
     if region is not None:
-        from .regions import region_of
+        from .regions import REGIONS, region_of
 
+        known_arguments(region, REGIONS)
         source["region"] = region_of(**region)
         source["strict"] = bool(strict)
     if not exact:
@@ -81,9 +110,9 @@ def selected_source(
     if where is not None:
         source["where"] = where
     if sample is not None:
-        source["sample"] = {"fraction": float(sample)}
+        source["sample"] = {"fraction": number(sample, "sample", 0, 1)}
     if on_error is not None:
-        source["onError"] = on_error
+        source["onError"] = choice(on_error, "on_error", ON_ERROR)
     if visit is not None:
-        source["visit"] = visit
+        source["visit"] = choice(visit, "visit", VISITS)
     return source

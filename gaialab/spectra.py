@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .client import ServiceClient
-from .jobs import result_path, wait_for
-from .notices import notice_outcome
-from .progress import ProgressText
-from .release_tools import ReleaseTools
-from .selection import selected_source
+from .jobs import result_path
+from .outputs import to_output
+from .parameters import choice, interval, whole
+from .selection import Selection, selected_source
 from .shown import Shown
 from .spectra_figure import spectra_figure
 from .spectra_prototype import prototype_of
+from .submission import run
 
 if TYPE_CHECKING:
     from astropy.table import Table
+    from typing_extensions import Unpack
+
+    from .job import Job
 
 SPECTRA_MIME = "application/vnd.gaialab.spectra+json"
 PLOTLY_MIME = "application/vnd.plotly.v1+json"
 PAYLOAD_VERSION = 1
 METRICS = ("euclidean", "cosine", "chi2")
+_MOST = 1000
 
 # Spectra that a cell carries; the files of the job have all of them.
 _SHOWN = 20
@@ -55,10 +57,14 @@ class SimilarSpectra(Shown):
     def table(self) -> Table:
         """The found spectra as an astropy table."""
         if self._table is None:
-            from .tables import read_arrow, to_astropy
-
-            self._table = to_astropy(read_arrow(self._path), {"provenance": self.manifest})
+            self._table = self.to_table()
         return self._table
+
+    def to_table(self, output: str = "table") -> Any:
+        """Return the found spectra as a table of any of :data:`gaialab.outputs.OUTPUTS`."""
+        from .tables import read_arrow
+
+        return to_output(read_arrow(self._path), {"provenance": self.manifest}, output)
 
     @property
     def source_ids(self) -> list[int]:
@@ -98,14 +104,42 @@ class SimilarSpectra(Shown):
         return {SPECTRA_MIME: payload, PLOTLY_MIME: self.figure(), "text/plain": repr(self)}
 
 
+@overload
 def similar_spectra(
     prototype: Any,
     limit: int = 10,
     flux_column: str = "flux",
     metric: str = "euclidean",
     wavelength_range: tuple[float, float] | None = None,
+    *,
+    wait: Literal[True] = True,
+    **selection: Unpack[Selection],
+) -> SimilarSpectra: ...
+
+
+@overload
+def similar_spectra(
+    prototype: Any,
+    limit: int = 10,
+    flux_column: str = "flux",
+    metric: str = "euclidean",
+    wavelength_range: tuple[float, float] | None = None,
+    *,
+    wait: Literal[False],
+    **selection: Unpack[Selection],
+) -> Job: ...
+
+
+def similar_spectra(
+    prototype: Any,
+    limit: int = 10,
+    flux_column: str = "flux",
+    metric: str = "euclidean",
+    wavelength_range: tuple[float, float] | None = None,
+    *,
+    wait: bool = True,
     **selection: Any,
-) -> SimilarSpectra:
+) -> Any:
     """Find the sampled XP spectra most similar to a prototype.
 
     Parameters
@@ -123,6 +157,8 @@ def similar_spectra(
         spectra fit anything.
     wavelength_range : tuple of float, optional
         Only the samples from ... to [nm], ends included.
+    wait : bool
+        False: return the job at once.
     **selection
         What to compare (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
         default all of ``xp_sampled_mean_spectrum``.
@@ -130,18 +166,20 @@ def similar_spectra(
     Returns
     -------
     SimilarSpectra
+        With ``wait=False`` a :class:`gaialab.Job`.
 
     Raises
     ------
     GaiaError
         BAD_REQUEST, UNKNOWN_COLUMN, …
+
+    Examples
+    --------
+    >>> found = similar_spectra(5937083312263887616, limit=5)
+    >>> found.table["source_id", "distance"]
     """
     request = spectra_request(prototype, limit, flux_column, metric, wavelength_range, **selection)
-    progress = ProgressText("Comparing")
-    try:
-        return run_spectra(request, progress.update)
-    finally:
-        progress.close()
+    return run(request, "Comparing", wait)
 
 
 def spectra_request(
@@ -158,27 +196,14 @@ def spectra_request(
         "type": "SimilarSpectra",
         "source": selected_source(**selection),
         "prototype": found,
-        "limit": int(limit),
-        "metric": metric,
+        "limit": whole(limit, "limit", 1, _MOST),
+        "metric": choice(metric, "metric", METRICS),
     }
     if "sourceId" in found:
         request["fluxColumn"] = flux_column
     if wavelength_range is not None:
-        low, high = wavelength_range
-        request["wavelengthRange"] = [float(low), float(high)]
+        request["wavelengthRange"] = interval(wavelength_range, "wavelength_range")
     return request
-
-
-def run_spectra(
-    request: dict[str, Any],
-    on_progress: Callable[[dict[str, Any]], None] | None = None,
-    client: ServiceClient | None = None,
-) -> SimilarSpectra:
-    """Run a search to its end."""
-    client = client or ReleaseTools().client()
-    state = wait_for(client, client.submit(request)["id"], on_progress)
-    notice_outcome(state)
-    return finished_spectra(state)
 
 
 def finished_spectra(state: dict[str, Any]) -> SimilarSpectra:

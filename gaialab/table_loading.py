@@ -1,4 +1,4 @@
-"""Rows of a release as tables, and as files."""
+"""Rows of a release as tables."""
 
 from __future__ import annotations
 
@@ -7,20 +7,23 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import GaiaError
-from .exports import copy_whole, export_target
-from .notices import listed, notice, notice_outcome
+from .notices import listed, notice
+from .outputs import column_values
+from .parameters import whole
 from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
-from .rows import finished_rows, load_rows
-from .selection import selected_source
+from .rows import load_rows
+from .selection import Selection, selected_source
 
 if TYPE_CHECKING:
-    from astropy.table import Table
+    from typing_extensions import Unpack
+
+    from .outputs import Output
 
 Columns = str | Sequence[str]
 
 
 class TableLoading(ReleaseTools):
-    """Rows of partition files, of a cone, of sources."""
+    """Rows of partition files, of a cone, of sources, and those with the largest or smallest values."""
 
     def load_file(
         self,
@@ -28,7 +31,10 @@ class TableLoading(ReleaseTools):
         columns: Columns | None = None,
         where: str | None = None,
         limit: int | None = None,
-    ) -> Table:
+        *,
+        output: Output = "table",
+        wait: bool = True,
+    ) -> Any:
         """Read a partition file.
 
         An interrupt of the kernel cancels the reading.
@@ -44,19 +50,29 @@ class TableLoading(ReleaseTools):
             A condition on rows, as after SQL's WHERE: ``"parallax > 10 AND radial_velocity IS NOT NULL"``.
         limit : int, optional
             At most so many rows, the first of the file.
+        output : str
+            ``table`` (astropy), ``qtable``, ``pandas``, ``polars`` or ``pyarrow``; see
+            :func:`gaialab.outputs.to_output`.
+        wait : bool
+            False: return the job at once. Its result stays until the job is deleted.
 
         Returns
         -------
-        astropy.table.Table
-            With units and descriptions, exact int64 ids, nulls masked; where it came from in ``meta``.
+        astropy.table.Table, or as ``output`` says
+            With units and descriptions, exact int64 ids, nulls masked; where it came from in ``meta``. With
+            ``wait=False`` a :class:`gaialab.Job`.
 
         Raises
         ------
         GaiaError
             FILE_NOT_FOUND, FILE_EMPTY, GZIP_BROKEN, ROW_BROKEN, UNKNOWN_COLUMN, BAD_REQUEST for an
             expression that cannot be read, …
+
+        Examples
+        --------
+        >>> dr3.load_file(files[0], columns=["source_id", "ra", "dec"], where="parallax > 10")
         """
-        return self.load_files([path], columns, where, limit)
+        return self.load_files([path], columns, where, limit, output=output, wait=wait)
 
     def load_files(
         self,
@@ -64,14 +80,18 @@ class TableLoading(ReleaseTools):
         columns: Columns | None = None,
         where: str | None = None,
         limit: int | None = None,
-    ) -> Table:
+        *,
+        output: Output = "table",
+        wait: bool = True,
+    ) -> Any:
         """Read partition files of one table, stacked in the order given; else as :meth:`load_file`."""
         files = absolute_paths(paths)
         if not files:
             raise GaiaError("BAD_REQUEST", "There is no file to load.", "Give at least one path.")
         title = os.path.basename(files[0]) if len(files) == 1 else f"{len(files)} files"
         source = {**self.source(), "files": files}
-        return load_rows(self.client(), rows_request(source, columns, where, limit), title, files)
+        request = rows_request(source, columns, where, limit)
+        return load_rows(self.client(), request, title, files, output, wait)
 
     def load_cone(
         self,
@@ -81,7 +101,10 @@ class TableLoading(ReleaseTools):
         where: str | None = None,
         table: str = "gaia_source",
         limit: int | None = None,
-    ) -> Table:
+        *,
+        output: Output = "table",
+        wait: bool = True,
+    ) -> Any:
         """Read the sources in a cone of the sky: exactly those whose position lies inside.
 
         Parameters
@@ -90,7 +113,7 @@ class TableLoading(ReleaseTools):
             Centre, ICRS: a SkyCoord, a string, or ``(ra, dec)`` with numbers in degrees.
         radius : float, str or Quantity
             Radius; numbers are arcsec.
-        columns, where, limit : optional
+        columns, where, limit, output, wait : optional
             As in :meth:`load_file`.
         table : str
             Table of the release.
@@ -107,7 +130,8 @@ class TableLoading(ReleaseTools):
         from .regions import cone_of
 
         source = {**self.source(table), "region": {"cone": cone_of((position, radius))}}
-        return load_rows(self.client(), rows_request(source, columns, where, limit), "cone")
+        request = rows_request(source, columns, where, limit)
+        return load_rows(self.client(), request, "cone", output=output, wait=wait)
 
     def load_sources(
         self,
@@ -115,14 +139,17 @@ class TableLoading(ReleaseTools):
         columns: Columns | None = None,
         where: str | None = None,
         table: str = "gaia_source",
-    ) -> Table:
+        *,
+        output: Output = "table",
+        wait: bool = True,
+    ) -> Any:
         """Read the rows of sources; ids of which there is no row are warned about.
 
         Parameters
         ----------
         source_ids : int, str or iterable of them
             Exact ids, also as a column of integers. Floats are refused: they cannot hold an id.
-        columns, where : optional
+        columns, where, output, wait : optional
             As in :meth:`load_file`.
         table : str
             Table of the release.
@@ -141,67 +168,64 @@ class TableLoading(ReleaseTools):
 
         ids = id_texts(source_ids)
         source = {**self.source(table), "region": {"sourceIds": ids}}
-        rows = load_rows(self.client(), rows_request(source, columns, where), f"{len(ids)} sources")
-        if where is None and "source_id" in rows.colnames:
-            found = set(map(str, rows["source_id"].tolist()))
-            missing = [text for text in ids if text not in found]
+        request = rows_request(source, columns, where)
+        rows = load_rows(self.client(), request, f"{len(ids)} sources", output=output, wait=wait)
+        found = column_values(rows, "source_id") if wait and where is None else None
+        if found is not None:
+            known = set(map(str, found))
+            missing = [text for text in ids if text not in known]
             if missing:
                 notice(f"{self.release} {table} has no row here for source_id {listed(missing)}")
         return rows
 
-    def export(
+    def load_top(
         self,
-        path: PathLike,
+        by: str,
+        count: int,
         columns: Columns | None = None,
         where: str | None = None,
-        limit: int | None = None,
         *,
-        top: tuple[str, int] | None = None,
         descending: bool = False,
-        overwrite: bool = False,
-        **selection: Any,
-    ) -> str:
-        """Write rows to a file whose ending names its format, without loading them.
+        output: Output = "table",
+        wait: bool = True,
+        **selection: Unpack[Selection],
+    ) -> Any:
+        """Read the rows with the smallest values of an expression, or the largest; equal ones by source_id.
 
         Parameters
         ----------
-        path : str or path-like
-            Ends in ``.parquet``, ``.fits``, ``.vot``, ``.ecsv``, ``.csv``, ``.arrow`` or ``.arrows``.
-        columns, where, limit : optional
+        by : str
+            A column or an expression: ``"phot_g_mean_mag"``.
+        count : int
+            How many rows.
+        columns, where, output, wait : optional
             As in :meth:`load_file`.
-        top : tuple, optional
-            Only the rows with the smallest values of an expression, and their number:
-            ``("phot_g_mean_mag", 1000)``.
         descending : bool
-            With ``top``: the largest.
-        overwrite : bool
-            Replace a file that exists.
+            The largest, in descending order.
         **selection
             What to read, as in :func:`gaialab.selection.selected_source`; default the whole table.
 
         Returns
         -------
-        str
-            The absolute path of the file.
+        astropy.table.Table, or as ``output`` says
 
         Raises
         ------
         GaiaError
-            BAD_REQUEST for an unknown ending and for a file that exists, and as :meth:`load_file`.
+            As :meth:`load_file`.
+
+        Examples
+        --------
+        >>> dr3.load_top("parallax", 100, ["source_id", "parallax"], descending=True)
         """
-        target, form = export_target(path, overwrite)
-        if self.volume:
-            selection.setdefault("volume", self.volume)
-        source = selected_source(**{"release": self.release, **selection})
-        request = rows_request(source, columns, where, limit)
-        if top is not None:
-            by, count = top
-            request["top"] = {"by": by, "count": int(count), "descending": bool(descending)}
-        request["format"] = form
-        with finished_rows(self.client(), request, os.path.basename(target)) as (state, result):
-            copy_whole(result, target)
-        notice_outcome(state)
-        return target
+        request = rows_request(self._selected(selection), columns, where)
+        request["top"] = top_rows(by, count, descending)
+        return load_rows(self.client(), request, f"top {count} rows", output=output, wait=wait)
+
+    def _selected(self, selection: Any) -> dict[str, Any]:
+        """Return a source in which this release and volume hold where none are named."""
+        own = {"release": self.release, **({"volume": self.volume} if self.volume else {})}
+        return selected_source(**{**own, **selection})
 
 
 def rows_request(
@@ -214,5 +238,10 @@ def rows_request(
     if columns is not None:
         request["columns"] = column_list(columns)
     if limit is not None:
-        request["limit"] = int(limit)
+        request["limit"] = whole(limit, "limit", 0)
     return request
+
+
+def top_rows(by: str, count: int, descending: bool) -> dict[str, Any]:
+    """Return the protocol's ``top`` of a ``RowsRequest``."""
+    return {"by": str(by), "count": whole(count, "count", 1), "descending": bool(descending)}

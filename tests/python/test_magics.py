@@ -126,8 +126,3 @@ def test_jobs(shell: InteractiveShell) -> None:
     assert "DensityMap" in text
     assert "<td>DensityMap</td>" in jobs._repr_html_()
     assert run(shell, "%gaia_jobs --delete 1")[0] == []
-
-
-def test_options_complete(shell: InteractiveShell) -> None:
-    assert {"--columns", "--column"} <= set(shell.complete("--col", "%gaia_map --col")[1])
-    assert "%gaia_partitions" in shell.complete("%gaia_p", "%gaia_p")[1]
