@@ -13,6 +13,7 @@ const ENTRIES = {
   main: 'src/service/start.ts',
   service: 'src/service/main.ts',
   worker: 'src/service/store/worker.ts',
+  'table-worker': 'src/service/table-window/worker.ts',
   'verify-worker': 'src/service/verify/worker.ts',
   'sql-worker': 'src/service/engines/sql/worker.ts'
 };

@@ -95,6 +95,25 @@ export class SeekPoints {
     return { ...job, files, plan: { ...job.plan, seconds, seek: cost } };
   }
 
+  /**
+   * Where the points of a file are kept that is read in whatever order, with room made for them; undefined where there
+   * shall be none.
+   */
+  keepOf({ path, bytes, mtimeMs }: Pick<ListedFile, 'path' | 'bytes' | 'mtimeMs'>): string | undefined {
+    const size = bytes * PART;
+    if (bytes < SMALLEST || size > PART_OF_QUOTA * this.quota) {
+      return undefined;
+    }
+    const keep = this.pathOf(path);
+    const kept = SeekIndex.open(keep, { bytes, mtimeMs });
+    if (kept) {
+      kept.close();
+    } else {
+      makeRoom(this.folder, this.quota - size);
+    }
+    return keep;
+  }
+
   /** The file that keeps a file's points, there or not. */
   pathOf(file: string): string {
     return join(this.folder, `${createHash('sha256').update(file).digest('hex').slice(0, 24)}.points`);

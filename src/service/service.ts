@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { keyOfFileName } from '../gaia/files';
 import { parsePartition, partitionsOfRanges } from '../gaia/partitions';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
@@ -44,6 +44,8 @@ import { storeOnUse } from './store/on-use';
 import { ParquetStore } from './store/store';
 import type { FileSettings } from './settings-file';
 import { Texts } from './texts';
+import { TableFiles } from './table-window/table-files';
+import { TableWindows } from './table-window/table-windows';
 import { Throughput } from './throughput';
 import type { Volume } from './volume';
 import { Volumes } from './volumes';
@@ -94,6 +96,9 @@ export class Service {
   readonly texts: Texts;
   /** Copies of files that are read fast. */
   readonly parquet: ParquetStore;
+  /** Which files may be shown as tables, and who reads them. */
+  readonly tableFiles: TableFiles;
+  readonly tables: TableWindows;
   private readonly engine: EmbeddedEngine;
   private jobs?: Jobs;
   private adopts = false;
@@ -120,6 +125,9 @@ export class Service {
     );
     const points = new SeekPoints(cache, settings.seekPoints ?? DEFAULT_SEEK_POINTS);
     this.planner = new Planner(this.volumes, this.folders, this.throughput, this.indexes, this.parquet, budget, points);
+    const job = (id: string) => this.store.get(id).state;
+    this.tableFiles = new TableFiles({ folders: this.folders, results: settings.results, points, job });
+    this.tables = new TableWindows(join(dirname(workerFile), 'table-worker.cjs'));
   }
 
   /** The jobs; opened when they are first asked for. @throws GaiaError when the folder of results cannot be used */
@@ -311,6 +319,7 @@ export class Service {
   /** Ends everything; jobs that are not over go back to the queue, for the next service. */
   async close(): Promise<void> {
     await this.indexes.close();
+    await this.tables.close();
     if (this.jobs !== undefined) {
       const { store, runner, housekeeping } = this.jobs;
       housekeeping.stop();

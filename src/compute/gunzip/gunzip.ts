@@ -53,6 +53,11 @@ export class Gunzip {
   /** Set while the chunk just given ends at a border. */
   border?: Border;
 
+  /** Bytes of the file that the text so far was made of. */
+  get used(): number {
+    return this.read - (this.end - this.next);
+  }
+
   /** @param every - text after which the next border is told [bytes]; never by default */
   constructor(
     private readonly file: Zipped,

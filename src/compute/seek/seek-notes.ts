@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { constants, crc32, zstdCompressSync } from 'node:zlib';
 import type { RowFold } from '../fold';
 import { HISTORY_SIZE } from '../wasm/layout';
 import type { Border } from './border';
-import { encodeSeekTable, SeekIndex, type SeekPoint } from './seek-index';
+import { keepSeekTable } from './keep-table';
+import { SeekIndex, type SeekPoint } from './seek-index';
 import type { SeekInput } from './seek-input';
 import { WatchedIds } from './watched-ids';
 
@@ -67,25 +65,6 @@ export class SeekNotes {
     const ids = BigInt64Array.from([...this.ids, ...this.watched!.take()]);
     const first = ids.filter((_, i) => i % 2 === 0);
     const last = ids.filter((_, i) => i % 2 === 1);
-    const temporary = `${index}.${randomUUID()}.tmp`;
-    try {
-      const { size, mtimeMs } = statSync(this.path);
-      if (size === source.bytes && mtimeMs === source.mtimeMs) {
-        mkdirSync(dirname(index), { recursive: true, mode: 0o700 });
-        const table = { source, rows, points: this.points, first, last };
-        writeFileSync(temporary, encodeSeekTable(table, this.windows), { mode: 0o600 });
-        renameSync(temporary, index);
-      }
-    } catch {
-      remove(temporary);
-    }
-  }
-}
-
-function remove(path: string): void {
-  try {
-    rmSync(path, { force: true });
-  } catch {
-    // a cache that cannot be written
+    keepSeekTable(this.path, index, { source, rows, points: this.points, first, last }, this.windows);
   }
 }

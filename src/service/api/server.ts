@@ -5,6 +5,7 @@ import type { Service } from '../service';
 import { catalogueRoutes } from './catalogue-routes';
 import { jobRoutes } from './job-routes';
 import { textRoutes } from './text-routes';
+import { tableRoutes } from './table-routes';
 
 export const SECRET_HEADER = 'x-gaialab-secret';
 
@@ -58,5 +59,6 @@ export function createServer(service: Service, secret: string): FastifyInstance 
   catalogueRoutes(app, service);
   jobRoutes(app, service);
   textRoutes(app, service);
+  tableRoutes(app, service);
   return app;
 }
