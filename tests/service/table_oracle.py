@@ -18,11 +18,11 @@ import pyarrow.parquet
 
 
 def text_table(path):
-    opened = gzip.open(path, "rt", newline="") if path.endswith(".gz") else open(path, newline="")
-    with opened as file:
+    with (gzip.open if path.endswith(".gz") else open)(path, "rt", newline="") as file:
         lines = (line for line in file if not line.startswith("#"))
         names, *rows = csv.reader(lines)
-    return names, [[None if cell in ("", "null") else cell for cell in column] for column in zip(*rows)]
+    columns = zip(*rows, strict=True)
+    return names, [[None if cell in ("", "null") else cell for cell in column] for column in columns]
 
 
 def shown(value):
@@ -72,17 +72,19 @@ def make(folder):
     single = rng.normal(size=rows).astype(np.float32)
     small = rng.integers(-300, 300, rows).astype(np.int16)
     hidden = rng.random(rows) < 0.2
-    texts = [f"a<b & \"c\" é {i}" for i in range(rows)]
+    texts = [f'a<b & "c" é {i}' for i in range(rows)]
     arrow = pa.table(
         {
             "source_id": ids,
             "real": pa.array(real, mask=hidden),
             "single": single,
             "small": pa.array(small, mask=hidden),
-            "text": pa.array([None if i % 5 == 0 else "" if i % 7 == 0 else text for i, text in enumerate(texts)]),
+            "text": pa.array([None if i % 5 == 0 else "" if i % 7 == 0 else texts[i] for i in range(rows)]),
             "class": pa.array([["star", "galaxy", "quasar"][i % 3] for i in range(rows)]).dictionary_encode(),
             "flag": pa.array([None if i % 4 == 0 else i % 3 == 0 for i in range(rows)]),
-            "list": pa.array([None if i % 6 == 0 else [float(i), None, float("nan")][: i % 4] for i in range(rows)]),
+            "list": pa.array(
+                [None if i % 6 == 0 else [float(i), None, np.nan][: i % 4] for i in range(rows)]
+            ),
         }
     )
     with pa.ipc.new_file(f"{folder}/pyarrow.arrow", arrow.schema) as writer:
