@@ -8,6 +8,8 @@ export namespace CommandIDs {
   export const newJob = 'gaialab:new-job';
   export const submitJob = 'gaialab:submit-job';
   export const insertAsCode = 'gaialab:insert-as-code';
+  /** The magic of a notebook cell, opened as the form of a new job. */
+  export const cellToForm = 'gaialab:cell-to-form';
   export const openSqlEditor = 'gaialab:open-sql-editor';
   export const loadInNotebook = 'gaialab:load-in-notebook';
   export const densityMap = 'gaialab:density-map';

@@ -37,7 +37,7 @@ export function loadCode({ release, volume, files }: LoadCode): string {
 }
 
 /** The variable that notebooks use for a release: dr3 for DR3. */
-function variableOf(release: string): string {
+export function variableOf(release: string): string {
   const name = release.toLowerCase();
   return /^[a-z][a-z0-9_]*$/.test(name) ? name : 'gaia';
 }

@@ -8,10 +8,21 @@ import { GaiaError } from '../protocol';
  * @throws GaiaError SERVICE_UNAVAILABLE when no notebook can be opened.
  */
 export async function runInNotebook(app: JupyterFrontEnd, tracker: INotebookTracker, code: string): Promise<void> {
+  const panel = await insertInNotebook(app, tracker, code);
+  await panel.sessionContext.ready;
+  // The click asked for the data: the cell runs, and the next one is ready to type in.
+  await NotebookActions.runAndAdvance(panel.content, panel.sessionContext);
+}
+
+/** As {@link runInNotebook}, without running the cell: it is there to be read and changed. */
+export async function insertInNotebook(
+  app: JupyterFrontEnd,
+  tracker: INotebookTracker,
+  code: string
+): Promise<NotebookPanel> {
   const panel = tracker.currentWidget ?? (await newNotebook(app));
   app.shell.activateById(panel.id);
   await panel.context.ready;
-  await panel.sessionContext.ready;
   const notebook = panel.content;
   const active = notebook.activeCell;
   const reusable = active?.model.type === 'code' && active.model.sharedModel.getSource().trim() === '';
@@ -19,8 +30,7 @@ export async function runInNotebook(app: JupyterFrontEnd, tracker: INotebookTrac
     NotebookActions.insertBelow(notebook);
   }
   notebook.activeCell?.model.sharedModel.setSource(code);
-  // The click asked for the data: the cell runs, and the next one is ready to type in.
-  await NotebookActions.runAndAdvance(notebook, panel.sessionContext);
+  return panel;
 }
 
 async function newNotebook(app: JupyterFrontEnd): Promise<NotebookPanel> {

@@ -1,54 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
-import { didYouMean } from '../../gaia/names';
-import { GaiaError, XP_GRID, xpWavelength } from '../../protocol';
+import { parsePrototype, type PrototypeSamples } from '../../gaia/prototype-text';
+import { GaiaError } from '../../protocol';
 
-const GRID = `${XP_GRID.first} to ${xpWavelength(XP_GRID.samples - 1)} nm in steps of ${XP_GRID.step} nm`;
-const HINT = `A prototype has ${XP_GRID.samples} fluxes, at ${GRID}, as gaiaxpy.calibrate gives.`;
-/** How much a wavelength may be off its place on the grid [nm]. */
-const TOLERANCE = 1e-3;
-
-/** A prototype as a request takes it. */
-export interface PrototypeSamples {
-  flux: number[];
-  fluxError?: number[];
-  name: string;
-}
+export type { PrototypeSamples };
 
 /**
- * Reads a prototype from a CSV or ECSV file: one row with arrays in brackets, or a row per sample. Beside the fluxes
- * their uncertainties are taken (`<column>_error`), and wavelengths are compared with the XP grid (`wavelength`).
- * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE, UNKNOWN_COLUMN, BAD_REQUEST naming file, column and what is wrong
+ * Reads a prototype from a CSV or ECSV file.
+ * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE, and those of {@link parsePrototype}
  */
 export function readPrototype(path: string, fluxColumn: string): PrototypeSamples {
-  const [names, ...rows] = rowsOf(textOf(path));
-  const name = basename(path);
-  if (names === undefined || rows.length === 0) {
-    throw wrong(path, 'it has no rows');
-  }
-  const at = names.indexOf(fluxColumn);
-  if (at < 0) {
-    throw new GaiaError('UNKNOWN_COLUMN', `${path}: there is no column ${fluxColumn}.`, didYouMean(fluxColumn, names), {
-      file: path,
-      column: fluxColumn
-    });
-  }
-  const samples = (column: string): number[] | undefined => {
-    const index = names.indexOf(column);
-    return index < 0 ? undefined : samplesOf(path, column, rows, index);
-  };
-  const wavelengths = samples('wavelength');
-  const flux = samplesOf(path, fluxColumn, rows, at);
-  if (flux.length !== XP_GRID.samples) {
-    throw wrong(path, `column ${fluxColumn} has ${flux.length} samples`);
-  }
-  wavelengths?.forEach((wavelength, i) => {
-    if (!(Math.abs(wavelength - xpWavelength(i)) <= TOLERANCE)) {
-      throw wrong(path, `its wavelength ${i + 1} is ${wavelength} nm where the XP grid has ${xpWavelength(i)} nm`);
-    }
-  });
-  const fluxError = samples(`${fluxColumn}_error`);
-  return { flux, ...(fluxError && { fluxError }), name };
+  return parsePrototype(textOf(path), path, fluxColumn);
 }
 
 function textOf(path: string): string {
@@ -70,35 +31,3 @@ function textOf(path: string): string {
     { file: path }
   );
 }
-
-/** The cells of a text's lines that are no comments. ECSV separates them by blanks unless it says otherwise. */
-function rowsOf(text: string): string[][] {
-  const lines = text.split(/\r?\n/);
-  const isEcsv = lines[0].startsWith('# %ECSV');
-  const isBlank = isEcsv && !lines.some(line => /^#\s*delimiter:\s*['"]?,/.test(line));
-  const cell = isBlank ? /"((?:[^"]|"")*)"|([^\s"]+)/g : /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;
-  return lines
-    .filter(line => line.trim() !== '' && !line.startsWith('#'))
-    .map(line =>
-      Array.from(line.matchAll(cell), ([, quoted, plain]) => (quoted?.replaceAll('""', '"') ?? plain ?? '').trim())
-    );
-}
-
-function samplesOf(path: string, column: string, rows: readonly string[][], at: number): number[] {
-  const first = rows[0][at] ?? '';
-  const isArray = /^[[(].*[\])]$/.test(first);
-  if (isArray && rows.length > 1) {
-    throw wrong(path, `it has ${rows.length} spectra`);
-  }
-  const texts = isArray ? first.slice(1, -1).split(',') : rows.map(row => row[at] ?? '');
-  return texts.map((text, i) => {
-    const number = text.trim() === '' ? NaN : Number(text);
-    if (!Number.isFinite(number)) {
-      throw wrong(path, `sample ${i + 1} of column ${column} is "${text.trim()}"`);
-    }
-    return number;
-  });
-}
-
-const wrong = (path: string, why: string): GaiaError =>
-  new GaiaError('BAD_REQUEST', `${path} is no prototype: ${why}.`, HINT, { file: path });

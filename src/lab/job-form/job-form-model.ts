@@ -1,0 +1,317 @@
+import type { CommandRegistry } from '@lumino/commands';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IStateDB } from '@jupyterlab/statedb';
+import { Signal, type ISignal } from '@lumino/signaling';
+import {
+  DEFAULT_RELEASE,
+  DEFAULT_TABLE,
+  GaiaError,
+  JOB_TYPES,
+  SPECTRA_TABLE,
+  type ColumnInfo,
+  type FieldKind,
+  type JobRequest,
+  type JobType,
+  type Plan
+} from '../../protocol';
+import type { GaiaApi, JobList } from '../../client';
+import { CommandIDs } from '../ids';
+import { PlanModel, type PlanState } from '../model/plan-model';
+import type { VolumeModel } from '../model/volume-model';
+import type { Preferences } from '../preferences';
+import { ColumnsModel } from './columns-model';
+import type { Draft } from './draft';
+import { placeOf } from './place';
+import { fieldsOf, readDraft, writeDraft, type Reading } from './request-draft';
+import type { Fault, Surroundings } from './language';
+
+export interface JobFormOptions {
+  api: GaiaApi;
+  jobs: JobList;
+  commands: Pick<CommandRegistry, 'execute'> & Partial<Pick<CommandRegistry, 'hasCommand'>>;
+  trans: TranslationBundle;
+  preferences: () => Promise<Preferences>;
+  volume: VolumeModel;
+  /** Keeps the last values over reloads. */
+  state?: Pick<IStateDB, 'fetch' | 'save'>;
+}
+
+/** Functions of the language, once they are loaded. */
+export type Language = typeof import('./language');
+
+const STATE_KEY = 'gaialab:job-form';
+/** The plan is asked for, and values are kept, once the user pauses [ms]. */
+const PLAN_PAUSE_MS = 400;
+
+/** The form of a new job: what is typed for each type, what it comes to, and what it would cost. */
+export class JobFormModel {
+  readonly trans: TranslationBundle;
+  readonly commands: JobFormOptions['commands'];
+  readonly jobs: JobList;
+  readonly api: GaiaApi;
+  readonly volume: VolumeModel;
+  readonly columns: ColumnsModel;
+  private readonly planning: PlanModel;
+  private chosen: JobType = 'DensityMap';
+  private drafts: Partial<Record<JobType, Draft>> = {};
+  private before: Draft | null = null;
+  private beginning: Draft = {};
+  private words: Language | null = null;
+  private starting: Promise<void> | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private planned = '';
+  private sent: string | null = null;
+  private fault: GaiaError | null = null;
+  private readonly signal = new Signal<this, void>(this);
+
+  constructor(private readonly options: JobFormOptions) {
+    this.trans = options.trans;
+    this.commands = options.commands;
+    this.jobs = options.jobs;
+    this.api = options.api;
+    this.volume = options.volume;
+    this.columns = new ColumnsModel(options.api);
+    this.planning = new PlanModel(options.api);
+    this.planning.changed.connect(this.emit, this);
+    this.columns.changed.connect(this.emit, this);
+    this.volume.changed.connect(this.onVolume, this);
+  }
+
+  get changed(): ISignal<this, void> {
+    return this.signal;
+  }
+
+  get type(): JobType {
+    return this.chosen;
+  }
+
+  /** Texts of the fields of the chosen type. */
+  get draft(): Draft {
+    return this.drafts[this.chosen] ?? this.beginning;
+  }
+
+  get reading(): Reading {
+    return readDraft(this.chosen, this.draft);
+  }
+
+  get plan(): PlanState {
+    return this.planning.state;
+  }
+
+  get language(): Language | null {
+    return this.words;
+  }
+
+  get release(): string {
+    return this.draft.release ?? this.volume.volume?.releases.at(-1)?.release ?? DEFAULT_RELEASE;
+  }
+
+  get table(): string {
+    return this.draft.table ?? (this.chosen === 'SimilarSpectra' ? SPECTRA_TABLE : DEFAULT_TABLE);
+  }
+
+  /** True after a reset, until something else is edited. */
+  get canUndo(): boolean {
+    return this.before !== null;
+  }
+
+  /** Id of the job that was submitted last. */
+  get submitted(): string | null {
+    return this.sent;
+  }
+
+  /** Why the last submission was refused. */
+  get submitError(): GaiaError | null {
+    return this.fault;
+  }
+
+  /** Loads what the form needs when it is first shown. */
+  start(): Promise<void> {
+    return (this.starting ??= this.begin());
+  }
+
+  setType(type: JobType): void {
+    if (type !== this.chosen) {
+      const { place, release, ...rest } = this.draft;
+      const where = Object.entries(rest).filter(([name]) => name.startsWith('place.'));
+      // A type that was never filled in looks where the last one did.
+      this.drafts[type] ??= {
+        ...this.beginningOf(type),
+        ...(place !== undefined && { place }),
+        ...(release !== undefined && { release }),
+        ...Object.fromEntries(where)
+      };
+      this.chosen = type;
+      this.before = null;
+      this.edited();
+    }
+  }
+
+  edit(change: Draft): void {
+    this.before = null;
+    this.put(change);
+  }
+
+  /** Puts the type's fields back to their beginning; {@link undoReset} takes it back. */
+  reset(): void {
+    const before = this.draft;
+    this.drafts[this.chosen] = this.beginningOf(this.chosen);
+    this.before = before;
+    this.edited();
+  }
+
+  undoReset(): void {
+    if (this.before) {
+      this.drafts[this.chosen] = this.before;
+      this.before = null;
+      this.edited();
+    }
+  }
+
+  /** Fills the form with a request, a part of one, or only chooses a type. */
+  fill(given: { request?: JobRequest; type?: JobType; source?: JobRequest['source'] }): void {
+    const type = given.request?.type ?? given.type ?? this.chosen;
+    if (!JOB_TYPES.includes(type)) {
+      throw new GaiaError('BAD_REQUEST', `There are no jobs of type ${String(type)}.`);
+    }
+    this.setType(type);
+    if (given.request) {
+      this.drafts[type] = writeDraft(given.request);
+    } else if (given.source) {
+      const kept = Object.entries(this.draft).filter(([name]) => name in fieldsOf(type) || name.includes('.'));
+      const own = kept.filter(([name]) => !name.startsWith('place') && !name.startsWith('sample'));
+      const source = writeDraft({ type, source: given.source } as JobRequest);
+      this.drafts[type] = { ...Object.fromEntries(own), ...source };
+    }
+    this.before = null;
+    this.edited();
+  }
+
+  /** What is to be said about a field's text, by the language. */
+  faults(kind: FieldKind | 'condition', text: string): Fault[] {
+    return this.words?.faultsOf(kind, text, this.surroundings) ?? [];
+  }
+
+  /** What the texts of the form are about. */
+  get surroundings(): Surroundings {
+    const language = this.words;
+    const known = (release: string, table: string): readonly ColumnInfo[] | undefined =>
+      this.columns.of({ release, table }) ?? language?.profileColumns(release, table);
+    const { release, table, draft } = this;
+    const file = placeOf(draft) === 'files' ? draft['place.files']?.split('\n')[0]?.trim() : undefined;
+    const own = this.columns.of(file ? { file } : { release, table }) ?? (file ? undefined : known(release, table));
+    return { columns: own, catalogue: language?.catalogueOf(release, known) ?? { tables: [] } };
+  }
+
+  /** Submits the request through the command that everything uses. */
+  async submit(): Promise<void> {
+    const { request } = this.reading;
+    if (!request) {
+      return;
+    }
+    this.fault = null;
+    this.sent = null;
+    try {
+      this.sent = ((await this.commands.execute(CommandIDs.submitJob, { request: request as never })) ?? null) as
+        string | null;
+    } catch (reason) {
+      this.fault = GaiaError.from(reason);
+    }
+    this.emit();
+  }
+
+  async insertAsCode(): Promise<void> {
+    const { request } = this.reading;
+    if (request) {
+      await this.commands.execute(CommandIDs.insertAsCode, { request: request as never });
+    }
+  }
+
+  dispose(): void {
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
+    }
+    this.volume.changed.disconnect(this.onVolume, this);
+    this.planning.dispose();
+    this.columns.dispose();
+    Signal.clearData(this);
+  }
+
+  private put(change: Draft): void {
+    const next = { ...this.draft, ...change };
+    this.drafts[this.chosen] = Object.fromEntries(Object.entries(next).filter(([, text]) => text !== ''));
+    this.edited();
+  }
+
+  private async begin(): Promise<void> {
+    const [preferences, kept, words] = await Promise.all([
+      this.options.preferences(),
+      this.options.state?.fetch(STATE_KEY).catch(() => undefined),
+      import('./language')
+    ]);
+    this.words = words;
+    const { order, pixelFrame } = preferences;
+    this.beginning = { order: String(order), ...(pixelFrame !== 'icrs' && { frame: pixelFrame }) };
+    const { type, drafts } = (kept ?? {}) as { type?: JobType; drafts?: Partial<Record<JobType, Draft>> };
+    this.drafts = { ...drafts, ...this.drafts };
+    if (type !== undefined && JOB_TYPES.includes(type) && this.planned === '') {
+      this.chosen = type;
+    }
+    this.drafts[this.chosen] ??= this.beginningOf(this.chosen);
+    this.edited();
+  }
+
+  private beginningOf(type: JobType): Draft {
+    const known = fieldsOf(type);
+    return Object.fromEntries(Object.entries(this.beginning).filter(([name]) => name in known));
+  }
+
+  private onVolume(): void {
+    this.planned = '';
+    this.columns.forget();
+    this.edited();
+  }
+
+  private edited(): void {
+    this.sent = null;
+    this.fault = null;
+    if (this.words && this.volume.volume) {
+      const { release, table, draft } = this;
+      const file = placeOf(draft) === 'files' ? draft['place.files']?.split('\n')[0]?.trim() : undefined;
+      void this.columns.need(file ? { file } : { release, table });
+    }
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
+    }
+    this.timer = setTimeout(() => this.settled(), PLAN_PAUSE_MS);
+    this.emit();
+  }
+
+  private settled(): void {
+    this.timer = null;
+    void this.options.state?.save(STATE_KEY, { type: this.chosen, drafts: this.drafts as Record<string, Draft> });
+    const { request } = this.reading;
+    const wanted = request && this.volume.volume ? JSON.stringify(request) : '';
+    if (wanted !== this.planned) {
+      this.planned = wanted;
+      if (request && wanted !== '') {
+        void this.planning.plan(request);
+      } else {
+        this.planning.reset();
+      }
+    }
+  }
+
+  /** True when the plan shown is that of the form as it is. */
+  get planIsCurrent(): boolean {
+    const { request } = this.reading;
+    return this.planning.state.kind === 'planned' && request !== undefined && JSON.stringify(request) === this.planned;
+  }
+
+  private emit(): void {
+    this.signal.emit();
+  }
+}
+
+/** The engines that a plan may name, for those who want to choose. */
+export type EngineName = Plan['engine'];

@@ -1,0 +1,86 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Plan } from '../../protocol';
+import { formatAbout, formatBytes, formatCount, formatSeconds } from '../format';
+import type { PlanState } from '../model/plan-model';
+import { IndexText } from './index-text';
+import { ErrorNote } from '../sidebar/parts';
+
+/** What a request will cost, and what an expert says about it, before it runs. */
+export function PlanView(props: { state: PlanState; trans: TranslationBundle; idle: string }): JSX.Element {
+  const { state, trans, idle } = props;
+  return (
+    <div className="jp-gaia-plan" aria-live="polite" aria-busy={state.kind === 'planning'}>
+      {state.kind === 'idle' && <p className="jp-gaia-hint">{idle}</p>}
+      {state.kind === 'planning' && <p className="jp-gaia-hint">{trans.__('Estimating…')}</p>}
+      {state.kind === 'error' && <ErrorNote error={state.error} />}
+      {state.kind === 'planned' && <Planned plan={state.plan} trans={trans} />}
+    </div>
+  );
+}
+
+function Planned({ plan, trans }: { plan: Plan; trans: TranslationBundle }): JSX.Element {
+  const { files, bytes, rows, seconds, memory, disk, missing, indexing, warnings, workers } = plan;
+  const engine = plan.engine === 'embedded' ? trans.__('here, on %1 threads', String(workers)) : plan.engine;
+  return (
+    <>
+      <dl className="jp-gaia-cost">
+        <Cost name={trans.__('Files')} value={formatCount(files)} />
+        <Cost name={trans.__('Size')} value={formatBytes(bytes)} />
+        <Cost name={trans.__('Rows')} value={trans.__('about %1', formatAbout(rows))} />
+        <Cost name={trans.__('Time')} value={formatSeconds(seconds, trans)} />
+        <Cost name={trans.__('Memory')} value={trans.__('up to %1', formatBytes(memory))} />
+        {disk !== undefined && <Cost name={trans.__('Disk')} value={trans.__('up to %1', formatBytes(disk))} />}
+        <Cost name={trans.__('Engine')} value={engine} title={reasonOf(plan)} />
+      </dl>
+      {readsOf(plan, trans).map(line => (
+        <p key={line} className="jp-gaia-hint">
+          {line}
+        </p>
+      ))}
+      {missing.length > 0 && (
+        <p className="jp-gaia-hint jp-mod-warn">
+          {trans._n(
+            '%2 file is not in the volume.',
+            '%2 files are not in the volume.',
+            missing.length,
+            formatCount(missing.length)
+          )}
+        </p>
+      )}
+      {indexing && <IndexText progress={indexing} trans={trans} />}
+      {warnings.length > 0 && (
+        <ul className="jp-gaia-warnings">
+          {warnings.map(warning => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+function Cost({ name, value, title }: { name: string; value: string; title?: string }): JSX.Element {
+  return (
+    <div title={title}>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}
+
+/** Why the engine was chosen, where the plan says so. */
+function reasonOf(plan: Plan): string | undefined {
+  const { reason } = plan as { reason?: unknown };
+  return typeof reason === 'string' ? reason : undefined;
+}
+
+function readsOf({ reads, seek }: Plan, trans: TranslationBundle): string[] {
+  return [
+    ...(reads && reads.store.files > 0
+      ? [trans.__('%1 of the files are read from the Parquet store.', formatCount(reads.store.files))]
+      : []),
+    ...(seek && seek.files > 0
+      ? [trans.__('Of %1 files only parts are read, %2.', formatCount(seek.files), formatBytes(seek.bytes))]
+      : [])
+  ];
+}

@@ -1,0 +1,149 @@
+import {
+  GaiaError,
+  REQUEST_FIELDS,
+  validateJobRequest,
+  type FieldTable,
+  type JobRequest,
+  type JobType,
+  type ScanSource
+} from '../../protocol';
+import { readField, readNumber, writeField, type Draft } from './draft';
+import { placeOf, readPlace, writePlace } from './place';
+
+/** What a draft comes to. */
+export interface Reading {
+  /** Absent while something is missing or wrong. */
+  request?: JobRequest;
+  /** Names of fields that have to be filled in. */
+  missing: readonly string[];
+  /** What is wrong, by the field's name; `''` where it is no single field. */
+  problems: Readonly<Record<string, GaiaError>>;
+}
+
+/** Parts of a source that a type of job knows. */
+export interface SourceParts {
+  table: boolean;
+  place: boolean;
+  rows: boolean;
+  visit: boolean;
+}
+
+export function sourcePartsOf(type: JobType): SourceParts {
+  const isQuery = type === 'Sql';
+  return {
+    table: !isQuery,
+    place: !isQuery,
+    rows: !isQuery && type !== 'Convert',
+    visit: !['Sql', 'Rows', 'Convert'].includes(type)
+  };
+}
+
+export const fieldsOf = (type: JobType): FieldTable => REQUEST_FIELDS[type] as FieldTable;
+
+/** The request that a draft stands for, checked as the service checks it. */
+export function readDraft(type: JobType, draft: Draft): Reading {
+  const missing: string[] = [];
+  const problems: Record<string, GaiaError> = {};
+  const values: Record<string, unknown> = {};
+  for (const [name, field] of Object.entries(fieldsOf(type))) {
+    const value = readField(field, name, draft);
+    if (value === undefined && !field.required) {
+      continue;
+    }
+    const empty = emptyOf(field.fields, name, value, field.required === true);
+    if (empty !== undefined) {
+      missing.push(empty);
+      continue;
+    }
+    try {
+      values[name] = field.check(value, name);
+    } catch (reason) {
+      const error = GaiaError.from(reason);
+      problems[/^"([\w.]+)/.exec(error.message)?.[1] ?? name] = error;
+    }
+  }
+  const source = readSource(type, draft, missing, problems);
+  if (missing.length > 0 || Object.keys(problems).length > 0) {
+    return { missing, problems };
+  }
+  try {
+    return { request: validateJobRequest({ type, source, ...values }), missing, problems };
+  } catch (reason) {
+    const error = GaiaError.from(reason);
+    return { missing, problems: { [/^"source\.(where|sample)/.exec(error.message)?.[1] ?? '']: error } };
+  }
+}
+
+/** The required field that is empty, if one is. */
+function emptyOf(
+  fields: FieldTable | undefined,
+  name: string,
+  value: unknown,
+  isRequired: boolean
+): string | undefined {
+  if (value === undefined) {
+    return isRequired ? name : undefined;
+  }
+  const inside = Object.entries(fields ?? {}).find(
+    ([key, field]) => field.required && (value as Record<string, unknown>)[key] === undefined
+  );
+  return inside && `${name}.${inside[0]}`;
+}
+
+function readSource(
+  type: JobType,
+  draft: Draft,
+  missing: string[],
+  problems: Record<string, GaiaError>
+): Partial<ScanSource> {
+  const parts = sourcePartsOf(type);
+  const text = (name: string): string | undefined => (draft[name] ?? '').trim() || undefined;
+  const source: Record<string, unknown> = {
+    volume: text('volume'),
+    release: text('release'),
+    onError: text('onError')
+  };
+  if (parts.table) {
+    source.table = text('table');
+  }
+  if (parts.place) {
+    const reading = readPlace(draft);
+    Object.assign(source, reading.source);
+    if (reading.missing !== undefined) {
+      missing.push(reading.missing);
+    }
+    if (reading.problem) {
+      problems[reading.problem.field] = reading.problem.error;
+    }
+  }
+  if (parts.rows) {
+    source.where = text('where');
+    const share = readNumber(draft['sample.value']);
+    if (draft.sample && share !== undefined) {
+      source.sample = { [draft.sample]: share };
+    }
+  }
+  if (parts.visit) {
+    // The whole sky shows within seconds, coarse at first.
+    const isMap = type === 'DensityMap' || type === 'HealpixMap';
+    source.visit = text('visit') ?? (isMap && placeOf(draft) === 'all' ? 'sky' : undefined);
+  }
+  return Object.fromEntries(Object.entries(source).filter(([, value]) => value !== undefined));
+}
+
+/** The texts of a request, the inverse of {@link readDraft}. */
+export function writeDraft(request: JobRequest): Draft {
+  const { type, source } = request;
+  const values = request as unknown as Record<string, unknown>;
+  const own = Object.entries(fieldsOf(type)).map(([name, field]) => writeField(field, name, values[name]));
+  const { volume, release, table, where, sample, visit, onError } = source;
+  const of = { volume, release, table, where, visit, onError };
+  const texts = Object.entries(of).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  const [kind, share] = Object.entries(sample ?? {})[0] ?? [];
+  return {
+    ...(Object.assign({}, ...own) as Draft),
+    ...(Object.fromEntries(texts) as Draft),
+    ...(kind !== undefined && { sample: kind, 'sample.value': String(share) }),
+    ...writePlace(source)
+  };
+}
