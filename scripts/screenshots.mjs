@@ -25,7 +25,7 @@ await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 60_
 await page.waitForTimeout(1000);
 await shoot('notebook');
 await panel.getByRole('tab', { name: 'New job' }).click();
-await panel.getByRole('button', { name: 'Density map of the whole volume', exact: true }).click();
+await panel.getByRole('button', { name: 'Submit job', exact: true }).click();
 const map = page.locator('.jp-gaia-map-content:visible');
 await map.locator('.heatmaplayer image').waitFor();
 await page.waitForTimeout(2000);

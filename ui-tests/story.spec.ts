@@ -94,7 +94,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
   await test.step('watch a density map of the whole volume fill in', async () => {
     await openTab(panel, 'New job');
     const start = Date.now();
-    await panel.getByRole('button', { name: 'Density map of the whole volume', exact: true }).click();
+    await panel.getByRole('button', { name: 'Submit job', exact: true }).click();
     const map = page.locator('.jp-gaia-map-content:visible');
     await expect(map.locator('.heatmaplayer image')).toBeVisible();
     process.stdout.write(`first picture after ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
@@ -133,7 +133,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
 test('a running map can be cancelled, from the panel or the map', async ({ page }) => {
   const panel = await openLab(page);
   await openTab(panel, 'New job');
-  await panel.getByRole('button', { name: 'Density map of the whole volume', exact: true }).click();
+  await panel.getByRole('button', { name: 'Submit job', exact: true }).click();
   const map = page.locator('.jp-gaia-map-content:visible');
   await map.getByRole('button', { name: 'Cancel' }).click();
   await expect(map.getByText('Cancelled', { exact: false })).toBeVisible();

@@ -1,8 +1,10 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
+import { addJobFormCommands } from './job-form/commands';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN } from './ids';
 import { memoryOf } from './model/memory';
@@ -16,16 +18,18 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:panel',
   description: 'The Gaia sidebar: catalogue, partition search, new jobs and the list of jobs.',
   autoStart: true,
-  optional: [ILayoutRestorer, ITranslator, ISettingRegistry, IStateDB],
+  optional: [ILayoutRestorer, ITranslator, ISettingRegistry, IStateDB, INotebookTracker],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null,
     settings: ISettingRegistry | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    notebooks: INotebookTracker | null
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const { client, jobs } = connectionTo(app.serviceManager.serverSettings);
+    const connection = connectionTo(app.serviceManager.serverSettings);
+    const { client, jobs } = connection;
     const preferences = preferencesFrom(settings);
     const model = new PanelModel({
       api: client,
@@ -38,6 +42,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const panel = new GaiaPanel(model);
     app.shell.add(panel, 'left', { rank: 600, type: 'Gaia' });
     restorer?.add(panel, panel.id);
+    addJobFormCommands({ app, connection, trans, model: model.jobForm, notebooks });
 
     app.commands.addCommand(CommandIDs.openPanel, {
       label: trans.__('Open Gaia Panel'),

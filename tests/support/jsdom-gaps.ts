@@ -1,7 +1,11 @@
+import { TextDecoder, TextEncoder } from 'node:util';
+
 /** What jsdom lacks of a browser and JupyterLab's modules name when they are loaded. */
 class FakeDragEvent extends MouseEvent {}
 
 Object.assign(globalThis, {
+  TextDecoder: globalThis.TextDecoder ?? TextDecoder,
+  TextEncoder: globalThis.TextEncoder ?? TextEncoder,
   DragEvent: globalThis.DragEvent ?? FakeDragEvent,
   ResizeObserver:
     globalThis.ResizeObserver ??

@@ -116,7 +116,7 @@ async function requestOfJob({ client, jobs }: Connection, id: string): Promise<J
 function addCellCommand(
   { app, trans }: JobFormCommandOptions,
   notebooks: INotebookTracker,
-  told: (run: () => Promise<unknown>) => () => Promise<unknown>
+  told: (run: () => Promise<unknown>) => (args: ReadonlyPartialJSONObject) => Promise<unknown>
 ): void {
   const { commands } = app;
   const source = (): string => notebooks.activeCell?.model.sharedModel.getSource() ?? '';

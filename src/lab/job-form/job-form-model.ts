@@ -1,6 +1,5 @@
 import type { CommandRegistry } from '@lumino/commands';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IStateDB } from '@jupyterlab/statedb';
 import { Signal, type ISignal } from '@lumino/signaling';
 import {
   DEFAULT_RELEASE,
@@ -11,11 +10,11 @@ import {
   type ColumnInfo,
   type FieldKind,
   type JobRequest,
-  type JobType,
-  type Plan
+  type JobType
 } from '../../protocol';
 import type { GaiaApi, JobList } from '../../client';
 import { CommandIDs } from '../ids';
+import { memoryOfPage, type Memory } from '../model/memory';
 import { PlanModel, type PlanState } from '../model/plan-model';
 import type { VolumeModel } from '../model/volume-model';
 import type { Preferences } from '../preferences';
@@ -23,6 +22,7 @@ import { ColumnsModel } from './columns-model';
 import type { Draft } from './draft';
 import { placeOf } from './place';
 import { fieldsOf, readDraft, writeDraft, type Reading } from './request-draft';
+import type * as LanguageModule from './language';
 import type { Fault, Surroundings } from './language';
 
 export interface JobFormOptions {
@@ -32,14 +32,14 @@ export interface JobFormOptions {
   trans: TranslationBundle;
   preferences: () => Promise<Preferences>;
   volume: VolumeModel;
-  /** Keeps the last values over reloads. */
-  state?: Pick<IStateDB, 'fetch' | 'save'>;
+  /** Keeps the last values over reloads; default: nothing does. */
+  memory?: Memory;
 }
 
 /** Functions of the language, once they are loaded. */
-export type Language = typeof import('./language');
+export type Language = typeof LanguageModule;
 
-const STATE_KEY = 'gaialab:job-form';
+const KEPT_AS = 'job-form';
 /** The plan is asked for, and values are kept, once the user pauses [ms]. */
 const PLAN_PAUSE_MS = 400;
 
@@ -62,9 +62,11 @@ export class JobFormModel {
   private planned = '';
   private sent: string | null = null;
   private fault: GaiaError | null = null;
+  private readonly memory: Memory;
   private readonly signal = new Signal<this, void>(this);
 
   constructor(private readonly options: JobFormOptions) {
+    this.memory = options.memory ?? memoryOfPage();
     this.trans = options.trans;
     this.commands = options.commands;
     this.jobs = options.jobs;
@@ -246,7 +248,7 @@ export class JobFormModel {
   private async begin(): Promise<void> {
     const [preferences, kept, words] = await Promise.all([
       this.options.preferences(),
-      this.options.state?.fetch(STATE_KEY).catch(() => undefined),
+      this.memory.recall(KEPT_AS),
       import('./language')
     ]);
     this.words = words;
@@ -289,7 +291,7 @@ export class JobFormModel {
 
   private settled(): void {
     this.timer = null;
-    void this.options.state?.save(STATE_KEY, { type: this.chosen, drafts: this.drafts as Record<string, Draft> });
+    this.memory.keep(KEPT_AS, { type: this.chosen, drafts: this.drafts as Record<string, Draft> });
     const { request } = this.reading;
     const wanted = request && this.volume.volume ? JSON.stringify(request) : '';
     if (wanted !== this.planned) {
@@ -312,6 +314,3 @@ export class JobFormModel {
     this.signal.emit();
   }
 }
-
-/** The engines that a plan may name, for those who want to choose. */
-export type EngineName = Plan['engine'];

@@ -1,13 +1,13 @@
 import { useEffect, useId } from 'react';
 import { JOB_TYPES, type JobType } from '../../protocol';
 import { CommandIDs } from '../ids';
-import { describeOrder } from '../model/map-form';
 import { useSignal } from '../sidebar/hooks';
 import { Button, ErrorNote } from '../sidebar/parts';
 import { CodeInput } from './code-input';
 import { FieldInput } from './field-input';
 import { choiceTexts, fieldTexts, textOf, typeTexts } from './field-texts';
 import type { JobFormModel } from './job-form-model';
+import { describeOrder } from './map-order';
 import { PlanView } from './plan-view';
 import { fieldsOf } from './request-draft';
 import { RunInput, SourceInput } from './source-input';

@@ -52,9 +52,16 @@ export function requestOfCell(source: string): JobRequest {
   }
   const { name, line, below } = found;
   const args = argumentsOf(name, wordsOf(line));
-  const request = { gaia_map: mapOf, gaia_load: loadOf, gaia_similar: similarOf }[name]?.(args) ?? sqlOf(args, below);
-  return validateJobRequest(request);
+  return validateJobRequest(READERS[name](args, below));
 }
+
+/** What each magic's arguments, and what stands below them, ask for. */
+const READERS: Readonly<Record<string, (args: Arguments, below: string) => unknown>> = {
+  gaia_map: mapOf,
+  gaia_load: loadOf,
+  gaia_similar: similarOf,
+  gaia_sql: sqlOf
+};
 
 interface Arguments {
   positional: string[];

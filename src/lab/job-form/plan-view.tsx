@@ -30,8 +30,9 @@ function Planned({ plan, trans }: { plan: Plan; trans: TranslationBundle }): JSX
         <Cost name={trans.__('Time')} value={formatSeconds(seconds, trans)} />
         <Cost name={trans.__('Memory')} value={trans.__('up to %1', formatBytes(memory))} />
         {disk !== undefined && <Cost name={trans.__('Disk')} value={trans.__('up to %1', formatBytes(disk))} />}
-        <Cost name={trans.__('Engine')} value={engine} title={reasonOf(plan)} />
+        <Cost name={trans.__('Engine')} value={engine} title={plan.engineReason} />
       </dl>
+      {plan.engineReason !== undefined && <p className="jp-gaia-hint">{plan.engineReason}</p>}
       {readsOf(plan, trans).map(line => (
         <p key={line} className="jp-gaia-hint">
           {line}
@@ -66,12 +67,6 @@ function Cost({ name, value, title }: { name: string; value: string; title?: str
       <dd>{value}</dd>
     </div>
   );
-}
-
-/** Why the engine was chosen, where the plan says so. */
-function reasonOf(plan: Plan): string | undefined {
-  const { reason } = plan as { reason?: unknown };
-  return typeof reason === 'string' ? reason : undefined;
 }
 
 function readsOf({ reads, seek }: Plan, trans: TranslationBundle): string[] {

@@ -67,7 +67,8 @@ export function readDraft(type: JobType, draft: Draft): Reading {
     return { missing, problems };
   }
   try {
-    return { request: validateJobRequest({ type, source, ...values }), missing, problems };
+    const engine = draft.engine || undefined;
+    return { request: validateJobRequest({ type, source, ...values, engine }), missing, problems };
   } catch (reason) {
     const error = GaiaError.from(reason);
     return { missing, problems: { [/^"source\.(where|sample)/.exec(error.message)?.[1] ?? '']: error } };
@@ -137,7 +138,7 @@ export function writeDraft(request: JobRequest): Draft {
   const values = request as unknown as Record<string, unknown>;
   const own = Object.entries(fieldsOf(type)).map(([name, field]) => writeField(field, name, values[name]));
   const { volume, release, table, where, sample, visit, onError } = source;
-  const of = { volume, release, table, where, visit, onError };
+  const of = { volume, release, table, where, visit, onError, engine: request.engine };
   const texts = Object.entries(of).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
   const [kind, share] = Object.entries(sample ?? {})[0] ?? [];
   return {

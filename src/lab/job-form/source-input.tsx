@@ -140,7 +140,43 @@ export function RunInput({ model }: { model: JobFormModel }): JSX.Element {
       <summary>{trans.__('How it is done')}</summary>
       {visit && <ChoiceInput model={model} name="visit" choices={['', ...VISIT_ORDERS]} />}
       <ChoiceInput model={model} name="onError" choices={['', ...ERROR_POLICIES]} />
+      <EngineInput model={model} />
     </details>
+  );
+}
+
+/** Which engine runs the job, where there is more than this machine. */
+function EngineInput({ model }: { model: JobFormModel }): JSX.Element | null {
+  const id = useId();
+  const { trans, volume, draft } = model;
+  const engines = volume.status?.engines ?? [];
+  if (engines.length < 2 && draft.engine === undefined) {
+    return null;
+  }
+  const names = ['', ...new Set([...engines.map(({ name }) => name), ...(draft.engine ? [draft.engine] : [])])];
+  const chosen = engines.find(({ name }) => name === draft.engine);
+  return (
+    <FieldFrame
+      model={model}
+      name="engine"
+      id={id}
+      label={trans.__('Engine')}
+      help={chosen?.fault ? chosen.fault.message : chosen?.url}
+    >
+      <select
+        id={id}
+        className="jp-gaia-input"
+        aria-describedby={`${id}-help`}
+        value={draft.engine ?? ''}
+        onChange={event => model.edit({ engine: event.target.value })}
+      >
+        {names.map(name => (
+          <option key={name} value={name}>
+            {name === '' ? trans.__('automatically') : (engines.find(one => one.name === name)?.title ?? name)}
+          </option>
+        ))}
+      </select>
+    </FieldFrame>
   );
 }
 

@@ -2,18 +2,16 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { GaiaApi, JobList } from '../../client';
 import { FindModel } from './find-model';
-import { MapFormModel } from './map-form';
+import { JobFormModel } from '../job-form/job-form-model';
 import { memoryOfPage, type Memory } from './memory';
-import { PlanModel } from './plan-model';
 import { TabsModel } from './tabs-model';
 import { VolumeModel } from './volume-model';
 import type { Preferences } from '../preferences';
-import type { DensityMapRequest } from '../../protocol';
 
 export interface PanelModelOptions {
   api: GaiaApi;
   jobs: JobList;
-  commands: Pick<CommandRegistry, 'execute'>;
+  commands: Pick<CommandRegistry, 'execute'> & Partial<Pick<CommandRegistry, 'hasCommand'>>;
   trans: TranslationBundle;
   preferences: () => Promise<Preferences>;
   /** What outlives a reload; default: nothing. */
@@ -29,10 +27,8 @@ export class PanelModel {
   readonly tabs: TabsModel;
   readonly volume: VolumeModel;
   readonly find: FindModel;
-  readonly wholeSky: PlanModel;
-  /** Resolution and frame of the next map. */
-  readonly mapForm = new MapFormModel();
-  private planned = '';
+  /** The form of a new job. */
+  readonly jobForm: JobFormModel;
 
   constructor(options: PanelModelOptions) {
     this.api = options.api;
@@ -42,35 +38,13 @@ export class PanelModel {
     this.tabs = new TabsModel(options.memory ?? memoryOfPage());
     this.volume = new VolumeModel(options.api, async () => (await options.preferences()).volume);
     this.find = new FindModel(options.api);
-    this.wholeSky = new PlanModel(options.api);
-    this.volume.changed.connect(this.planWholeSky, this);
-    this.mapForm.changed.connect(this.planWholeSky, this);
-    void options.preferences().then(preferences => this.mapForm.begin(preferences));
+    this.jobForm = new JobFormModel({ ...options, volume: this.volume });
   }
 
   dispose(): void {
-    this.volume.changed.disconnect(this.planWholeSky, this);
+    this.jobForm.dispose();
     this.tabs.dispose();
     this.volume.dispose();
     this.find.dispose();
-    this.wholeSky.dispose();
-    this.mapForm.dispose();
-  }
-
-  /** Plans the map of the whole volume once per volume, order and frame. */
-  private planWholeSky(): void {
-    const path = this.volume.volume?.path ?? '';
-    const { fields } = this.mapForm;
-    const wanted = path === '' || fields === null ? '' : JSON.stringify([path, fields]);
-    if (wanted === this.planned) {
-      return;
-    }
-    this.planned = wanted;
-    if (wanted === '' || fields === null) {
-      this.wholeSky.reset();
-      return;
-    }
-    const request: DensityMapRequest = { type: 'DensityMap', source: {}, ...fields };
-    void this.wholeSky.plan(request);
   }
 }

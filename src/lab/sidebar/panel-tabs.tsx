@@ -1,10 +1,10 @@
 import { isTerminal } from '../../protocol';
+import { NewJobTab } from '../job-form/new-job-tab';
 import type { TabName } from '../model/tabs-model';
 import type { PanelModel } from '../model/panel-model';
 import { FindSection } from './find-section';
 import { useJobs, useSignal } from './hooks';
 import { JobsSection } from './jobs-section';
-import { SkySection } from './sky-section';
 import { Tabs, type Tab } from './tabs';
 import { VolumeSection } from './volume-section';
 
@@ -16,7 +16,7 @@ export function PanelTabs({ model, active }: { model: PanelModel; active: boolea
   const all: Tab<TabName>[] = [
     { name: 'catalogue', label: trans.__('Catalogue'), content: () => <VolumeSection model={model} /> },
     { name: 'find', label: trans.__('Find'), content: () => <FindSection model={model} /> },
-    { name: 'new-job', label: trans.__('New job'), content: () => <SkySection model={model} /> },
+    { name: 'new-job', label: trans.__('New job'), content: () => <NewJobTab model={model.jobForm} /> },
     {
       name: 'jobs',
       label: trans.__('Jobs'),

@@ -149,7 +149,7 @@ export class TextEditor {
       ]),
       this.describing.of(this.attributes(false)),
       ...(example === undefined ? [] : [placeholder(example)]),
-      tooltips({ parent: document.body }),
+      tooltips({ parent: tipsParent() }),
       highlighting(language.highlight),
       EditorView.updateListener.of(update => {
         if (update.docChanged) {
@@ -172,6 +172,18 @@ export class TextEditor {
     }
     return { from: start, to: end, filter: false, options: items.map(optionOf) };
   }
+}
+
+let tips: HTMLElement | null = null;
+
+/** Completions hang on the page: the sidebar would cut them off. */
+function tipsParent(): HTMLElement {
+  if (!tips?.isConnected) {
+    tips = document.createElement('div');
+    tips.className = 'jp-gaia-tips jp-ThemedContainer';
+    document.body.appendChild(tips);
+  }
+  return tips;
 }
 
 function optionOf(item: Completion): CompletionResult['options'][number] {

@@ -1,5 +1,5 @@
 import { RangeSetBuilder, type Extension } from '@codemirror/state';
-import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
+import { Decoration, ViewPlugin, type EditorView, type DecorationSet, type ViewUpdate } from '@codemirror/view';
 
 /** Stretches of a text with what they are. */
 export type Highlighter = (text: string) => readonly { kind: string; start: number; end: number }[];
