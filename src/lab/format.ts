@@ -76,6 +76,8 @@ export function describeRequest(request: JobRequest, trans: TranslationBundle): 
       return trans.__('Similar spectra in %1', where);
     case 'Sql':
       return request.query.length > 60 ? `${request.query.slice(0, 60)}…` : request.query;
+    case 'Verify':
+      return trans.__('Verification of %1', where);
     case 'Convert':
       return trans.__('Faster copy of %1', where);
   }

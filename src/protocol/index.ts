@@ -7,6 +7,7 @@ export * from './spectra';
 export * from './sql';
 export * from './text-check';
 export * from './table';
+export * from './verify';
 export * from './frame';
 export { names, object, text } from './check';
 export type { Field, FieldKind, FieldTable } from './fields';

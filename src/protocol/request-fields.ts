@@ -81,5 +81,6 @@ export const REQUEST_FIELDS: { readonly [T in JobType]: FieldsFor<Own<T>> } = {
     errorColumn: textField('column'),
     format: tableFormat('arrow')
   },
-  Convert: { columns: columnsField(), hats: textField('path'), fresh: flagField }
+  Convert: { columns: columnsField(), hats: textField('path'), fresh: flagField },
+  Verify: { fresh: flagField }
 };

@@ -1,6 +1,7 @@
 import type { RunOptions } from './engines';
 import type { SimilarSpectraRequest } from './spectra';
 import type { SqlRequest } from './sql';
+import type { VerifyRequest } from './verify';
 
 /** A cone on the sky, ICRS. */
 export interface Cone {
@@ -207,6 +208,7 @@ export type JobRequest = RunOptions &
     | ConvertRequest
     | SimilarSpectraRequest
     | SqlRequest
+    | VerifyRequest
   );
 export type JobType = JobRequest['type'];
 export const JOB_TYPES: readonly JobType[] = [
@@ -217,7 +219,8 @@ export const JOB_TYPES: readonly JobType[] = [
   'Rows',
   'Convert',
   'SimilarSpectra',
-  'Sql'
+  'Sql',
+  'Verify'
 ];
 
 /** True for requests whose result is drawn on the sky. */

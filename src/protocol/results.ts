@@ -3,6 +3,7 @@ import type { JobRequest, PartitionsRequest } from './requests';
 import type { ErrorValue } from './errors';
 import type { RankedSource } from './spectra';
 import type { SqlPlan } from './sql';
+import type { Verified } from './verify';
 
 /** One partition file and what reading it costs. */
 export interface PartitionFile {
@@ -114,6 +115,8 @@ export interface Progress {
   spilled?: Spilled;
   /** Of a search for similar spectra while it runs: the best ten so far, best first. */
   ranking?: RankedSource[];
+  /** Of a verification: files with faults so far, once there is one. */
+  faults?: number;
 }
 
 export interface ResultFile {
@@ -153,6 +156,8 @@ export interface Manifest {
   /** Of a query: it had more rows than were asked for. */
   truncated?: boolean;
   spilled?: Spilled;
+  /** Of a verification: what it came to, folder by folder. */
+  verified?: Verified[];
   citation: string;
   acknowledgement: string;
 }
@@ -203,6 +208,10 @@ export interface TableInfo {
   /** Number of partitions of the release. */
   expected: number;
   bytes: number;
+  /** What the last verification of the whole table came to; absent where there was none. */
+  verified?: Verified;
+  /** Since then files came, went, or changed their size. */
+  outdated?: true;
 }
 
 export interface VolumeInfo {

@@ -7,6 +7,7 @@ import { JOB_TYPES, type JobRequest, type JobType, type PartitionsRequest, type 
 import { SPECTRA_TABLE } from './spectra';
 import { region, validateSource, where } from './validate-source';
 import { checkQuerySource } from './validate-sql';
+import { VERIFY_SOURCE_FIELDS } from './verify';
 
 const COMMON = ['type', 'source'];
 
@@ -30,6 +31,9 @@ function sourceFor(type: JobType, source: ScanSource): ScanSource {
   switch (type) {
     case 'Convert':
       checkWholeFiles(source);
+      return source;
+    case 'Verify':
+      checkVerifySource(source);
       return source;
     case 'Sql':
       checkQuerySource(source);
@@ -62,6 +66,17 @@ export function validatePartitionsRequest(value: unknown): PartitionsRequest {
     strict: optional(fields.strict, 'strict', flag),
     margin: optional(fields.margin, 'margin', finite)
   });
+}
+
+/** @throws GaiaError BAD_REQUEST for anything but whole files */
+function checkVerifySource(source: ScanSource): void {
+  const other = Object.keys(source).find(name => !(VERIFY_SOURCE_FIELDS as readonly string[]).includes(name));
+  if (other !== undefined) {
+    throw bad(
+      `A verification reads whole files: "source.${other}" has no place in it.`,
+      `Choose them by ${VERIFY_SOURCE_FIELDS.join(', ')}.`
+    );
+  }
 }
 
 /** @throws GaiaError BAD_REQUEST for a choice of rows, which a conversion of files cannot keep */

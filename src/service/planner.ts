@@ -30,6 +30,7 @@ import { readStore } from './store/read-store';
 import type { SeekPoints } from './seek-points';
 import type { ParquetStore } from './store/store';
 import type { Throughput } from './throughput';
+import { planVerify } from './verify-plan';
 import type { ListedFile, Volume } from './volume';
 import type { Volumes } from './volumes';
 
@@ -57,6 +58,10 @@ export class Planner {
       const { volumes, throughput, indexes, store } = this;
       const linkedOut: Planner['linkedOut'] = (files, policy) => this.linkedOut(files, policy);
       return planSql(request, { volumes, throughput, indexes, store, linkedOut }, options);
+    }
+    if (request.type === 'Verify') {
+      const { volumes, folders, throughput } = this;
+      return planVerify(request, { volumes, folders, throughput });
     }
     const { source } = request;
     const known = releaseNamed(source.release ?? DEFAULT_RELEASE);

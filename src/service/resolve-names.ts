@@ -64,6 +64,7 @@ export function resolveNames(request: JobRequest, columns: readonly ColumnInfo[]
     case 'SimilarSpectra':
       return { request: withSpectraColumns(request, columns), warnings, filter };
     case 'Sql':
+    case 'Verify':
       return { request, warnings, filter };
     case 'Convert':
       return {

@@ -22,7 +22,8 @@ import {
   type PartitionsRequest,
   type ResultFile,
   type ScanSource,
-  type ServiceStatus
+  type ServiceStatus,
+  type VolumeInfo
 } from '../protocol';
 import { filesOfRegion } from './choose-files';
 import { rowsIn } from './cost';
@@ -47,6 +48,7 @@ import { Texts } from './texts';
 import { TableFiles } from './table-window/table-files';
 import { TableWindows } from './table-window/table-windows';
 import { Throughput } from './throughput';
+import { lastVerified } from './verify/verified';
 import type { Volume } from './volume';
 import { Volumes } from './volumes';
 
@@ -154,6 +156,20 @@ export class Service {
     } catch (reason) {
       process.stderr.write(`gaialab: ${GaiaError.from(reason).message}\n`);
     }
+  }
+
+  /** Releases and tables of a volume (by default the default one), each with its last verification. */
+  describeVolume(path?: string): VolumeInfo {
+    const info = this.volumes.open(path).describe();
+    const { results } = this.settings;
+    for (const table of info.releases.flatMap(({ tables }) => tables)) {
+      const verified = lastVerified(results, join(info.path, table.folder));
+      if (verified !== undefined) {
+        const outdated = verified.files !== table.files || verified.bytes !== table.bytes;
+        Object.assign(table, { verified, ...(outdated && { outdated }) });
+      }
+    }
+    return info;
   }
 
   /** Puts a planned job into the queue. @throws GaiaError OVER_BUDGET, DISK_FULL */

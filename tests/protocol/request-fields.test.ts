@@ -17,7 +17,8 @@ const LEAST: Record<JobType, object> = {
   Rows: {},
   Sql: { query: 'SELECT 1' },
   SimilarSpectra: { prototype: { sourceId: '5853498713190525696' } },
-  Convert: {}
+  Convert: {},
+  Verify: {}
 };
 
 interface Place {

@@ -9,12 +9,12 @@ export function catalogueRoutes(app: FastifyInstance, service: Service): void {
 
   app.get('/api/volume', async request => {
     const { volume } = where(object(request.query, 'query'));
-    return service.volumes.open(volume).describe();
+    return service.describeVolume(volume);
   });
 
   app.put('/api/volume', async request => {
     const { path } = object(request.body, 'request');
-    return service.volumes.use(text(path, 'path')).describe();
+    return service.describeVolume(service.volumes.use(text(path, 'path')).path);
   });
 
   app.post('/api/partitions', async request =>

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { formatBytes, formatCount, isAbort } from '../../protocol';
 import { settingsFromEnvironment } from '../settings';
 import { fileLines, summaryLines } from '../verify/report-text';
+import { keepVerified, shortReport } from '../verify/verified';
 import { verify, type VerifyProgress } from '../verify/verify';
 import { listOf, placeOf, print, textOf, type Command } from './command';
 
@@ -45,6 +46,7 @@ Exit code 0: everything is in order; 1: there are faults.`,
           }
         }
       });
+      keepVerified(settings.results, shortReport(result));
       clear(live);
       print(json ? JSON.stringify(result) : summaryLines(result).join('\n'));
       return result.ok ? 0 : 1;

@@ -11,6 +11,7 @@ import { rowsJob } from './rows';
 import { sqlLimits } from './sql/limits';
 import { sqlJob } from './sql/sql-job';
 import { spectraJob } from './spectra';
+import { verifyJob } from './verify-job';
 
 /** Runs jobs on the worker threads of this process. */
 export class EmbeddedEngine implements Engine {
@@ -57,6 +58,8 @@ export class EmbeddedEngine implements Engine {
         return sqlJob({ pool: this.pool, file: this.sqlFile, limits: sqlLimits() }, request, job, listener);
       case 'Convert':
         return convertJob({ pool: this.pool, ...this.storing() }, request, job, listener);
+      case 'Verify':
+        return verifyJob({ pool: this.pool, results: dirname(listener.folder) }, request, job, listener);
       case 'SimilarSpectra':
         return spectraJob(this.pool, request, job, listener, policyOf(request, job.files.length));
       case 'Rows':

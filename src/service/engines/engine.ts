@@ -1,5 +1,16 @@
-import type { ColumnInfo, ErrorValue, JobRequest, MapFrame, Plan, Progress, ResultFile, Spilled } from '../../protocol';
+import type {
+  ColumnInfo,
+  ErrorValue,
+  JobRequest,
+  MapFrame,
+  Plan,
+  Progress,
+  ResultFile,
+  Spilled,
+  Verified
+} from '../../protocol';
 import type { Checkpoint, ScanFile } from '../../compute/scan';
+import type { TargetsRequest } from '../verify/targets';
 import type { PlannedSql } from './sql/planned-sql';
 
 /** A request with everything found that its engine needs: real files, real column names, the plan shown to the user. */
@@ -22,6 +33,8 @@ export interface PlannedJob {
   columns: ColumnInfo[];
   /** Of a query. */
   sql?: PlannedSql;
+  /** Of a verification: which files. */
+  verify?: TargetsRequest;
   citation: string;
   acknowledgement: string;
 }
@@ -32,7 +45,9 @@ export interface EngineListener {
   /** Existing folder that receives the result files. */
   folder: string;
   onProgress(
-    progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking'> & { isResumed?: boolean }
+    progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking' | 'faults'> & {
+      isResumed?: boolean;
+    }
   ): void;
   /** There is a new picture; `snapshot` gives the newest at any later time. */
   onFrame(snapshot: (revision: number) => MapFrame): void;
@@ -55,6 +70,8 @@ export interface EngineOutcome {
   truncated?: boolean;
   /** What was put on the disk while it ran because it did not fit the memory. */
   spilled?: Spilled;
+  /** Of a verification: what each folder came to. */
+  verified?: Verified[];
 }
 
 /** Runs planned jobs. Rejects with an abort when the signal fires, with a GaiaError when the job cannot be done. */

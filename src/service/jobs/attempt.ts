@@ -92,11 +92,12 @@ async function work(context: AttemptContext, job: Job, planned: PlannedJob): Pro
   } finally {
     await Promise.all(checkpoints.map(checkpoint => checkpoint.close()));
   }
-  const progress = meter.finish(outcome.rows);
+  const faults = (outcome.verified ?? []).reduce((sum, { faulty }) => sum + faulty, 0);
+  const progress = { ...meter.finish(outcome.rows), ...(faults > 0 && { faults }) };
   job.progress(progress);
   const { seconds, share } = meter.own;
-  // Parts of files, and queries, do not say how fast whole files are read.
-  if (planned.plan.seek === undefined && planned.sql === undefined) {
+  // Parts of files, queries and verifications do not say how fast whole files are read.
+  if (planned.plan.seek === undefined && planned.sql === undefined && planned.verify === undefined) {
     throughput.learn(planned.plan.bytes * share, planned.plan.files * share, seconds);
   }
   const manifest = describe(job, planned, outcome, progress.elapsedSeconds);
@@ -163,6 +164,7 @@ function describe(job: Job, planned: PlannedJob, outcome: EngineOutcome, elapsed
     results: outcome.results,
     ...(outcome.truncated && { truncated: true }),
     ...(outcome.spilled && { spilled: outcome.spilled }),
+    ...(outcome.verified && { verified: outcome.verified }),
     citation,
     acknowledgement
   };

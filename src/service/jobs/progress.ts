@@ -31,8 +31,9 @@ export class ProgressMeter {
     bytesDone,
     rows,
     spilled,
-    ranking
-  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking'>): Progress {
+    ranking,
+    faults
+  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking' | 'faults'>): Progress {
     const { seconds } = this.own;
     const { bytes } = this.plan;
     const found = this.found ?? 0;
@@ -47,7 +48,8 @@ export class ProgressMeter {
       elapsedSeconds: this.before + seconds,
       secondsLeft: known ? (seconds * (1 - share)) / share : null,
       ...(spilled && { spilled }),
-      ...(ranking && { ranking })
+      ...(ranking && { ranking }),
+      ...(faults !== undefined && { faults })
     };
   }
 

@@ -1,3 +1,4 @@
 /** Names of the work that the service does in worker threads. */
 export const CONVERT = 'convert';
 export const TILE = 'tile';
+export const VERIFY = 'verify';

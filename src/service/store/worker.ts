@@ -3,11 +3,14 @@ import { useWork } from '../../compute/work';
 import { serveTasks } from '../../compute/worker';
 import { convertFile } from './convert-file';
 import { makeTile } from './hats/tile-file';
-import { CONVERT, TILE } from './names';
+import { checkFile } from '../verify/check-file';
+import type { FileTask } from '../verify/findings';
+import { CONVERT, TILE, VERIFY } from './names';
 import { openStoredFile } from './open-stored';
 
-/** Entry of the service's worker threads: scans, also of stored copies, conversions and catalogues. */
+/** Entry of the service's worker threads: scans, also of stored copies, conversions, catalogues and verifications. */
 useStore(openStoredFile);
 useWork(CONVERT, convertFile);
 useWork(TILE, makeTile);
+useWork<FileTask>(VERIFY, (task, { isCancelled, tell }) => checkFile(task, { isCancelled, onProgress: tell }));
 serveTasks();

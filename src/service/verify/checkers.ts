@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { cancelled } from '../../compute/faults';
+import type { WorkerPool } from '../../compute/scan';
 import { GaiaError } from '../../protocol';
+import { VERIFY } from '../store/names';
 import { checkFile } from './check-file';
 import type { FileFindings, FileTask } from './findings';
 import type { CheckAnswer, CheckOrder } from './worker';
@@ -25,6 +27,18 @@ export const CHECK_WORKER = join(__dirname, 'verify-worker.cjs');
 /** A checker on a thread of its own, or in this one where the bundle has no worker file. */
 export function newChecker(workerFile = CHECK_WORKER): Checker {
   return existsSync(workerFile) ? new ThreadChecker(workerFile) : new OwnChecker();
+}
+
+/** A checker that works in the pool which all jobs share. @param owner - what stands for the job there */
+export function poolChecker(pool: WorkerPool, owner: object): Checker {
+  return {
+    async check(task, { signal, onProgress }) {
+      const order = { kind: 'work', name: VERIFY, path: task.path, order: task } as const;
+      const result = await pool.run(order, { owner, signal, onProgress });
+      return (result as { outcome: unknown }).outcome as FileFindings;
+    },
+    close: () => Promise.resolve()
+  };
 }
 
 class OwnChecker implements Checker {

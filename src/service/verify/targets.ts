@@ -11,7 +11,7 @@ const MARKER = 'gaialab-volume.json';
 const DEFAULT_RELEASE = 'DR3';
 const DEFAULT_TABLE = 'gaia_source';
 
-export interface VerifyRequest {
+export interface TargetsRequest {
   /** Folders (a volume, a release's, a table's) and files; empty: the volume. */
   paths: readonly string[];
   volume?: string;
@@ -60,7 +60,7 @@ export interface Target {
  * @throws GaiaError VOLUME_NOT_SET, FILE_NOT_FOUND, FILE_UNREADABLE, UNKNOWN_RELEASE, UNKNOWN_TABLE, PARTITION_NOT_FOUND,
  *   VALUE_BROKEN for a broken list of checksums
  */
-export function findTargets(request: VerifyRequest): Target[] {
+export function findTargets(request: TargetsRequest): Target[] {
   const paths = request.paths.length > 0 ? request.paths : request.volume === undefined ? [] : [request.volume];
   if (paths.length === 0) {
     throw new GaiaError('VOLUME_NOT_SET', 'There is nothing to verify.', 'Name a folder or files, or --volume DIR.');
@@ -85,7 +85,7 @@ export function findTargets(request: VerifyRequest): Target[] {
 }
 
 /** The table's folder that is meant by a volume, by a release's folder or by itself. */
-function folderTarget(folder: string, request: VerifyRequest): Target {
+function folderTarget(folder: string, request: TargetsRequest): Target {
   const candidates = request.release === undefined ? [...RELEASES] : [releaseNamed(request.release)];
   const there = candidates.filter(release => existsSync(join(folder, release.folder)));
   const release = there.find(({ name }) => name === DEFAULT_RELEASE) ?? there[there.length - 1];
@@ -108,7 +108,7 @@ interface Known {
   only?: ReadonlySet<string>;
 }
 
-function target(folder: string, request: VerifyRequest, known: Known): Target {
+function target(folder: string, request: TargetsRequest, known: Known): Target {
   const some = known.only !== undefined || request.partitions !== undefined;
   const release = known.release ?? releaseOfPath(folder, request.release);
   const asked = known.table ?? (request.table === undefined ? undefined : tableNamed(release, request.table));
@@ -222,7 +222,8 @@ function listing(folder: string): { path: string; name: string; bytes: number; m
   });
 }
 
-const isTableFile = (name: string): boolean => name.endsWith(FILE_SUFFIX) || name.endsWith('.csv');
+/** Whether a file is one of a table, by its name; others may lie beside them and be listed. */
+export const isTableFile = (name: string): boolean => name.endsWith(FILE_SUFFIX) || name.endsWith('.csv');
 
 /** Also what a broken download leaves behind, such as `GaiaSource_….csv.gz.part`. */
 const isLikeTableFile = (name: string, table: TableProfile | undefined): boolean =>

@@ -5,24 +5,28 @@ import { keyOfFileName } from '../../gaia/files';
 import { PARTITIONS } from '../../gaia/partitions';
 import { GaiaError, isAbort, VERSION } from '../../protocol';
 import { writeWhole } from '../files-atomic';
-import { newChecker } from './checkers';
+import { newChecker, type Checker } from './checkers';
 import type { FileFindings, FileTask, Problem } from './findings';
 import { Journal } from './journal';
 import { taskOf } from './promises';
-import { findTargets, type Target, type TargetFile, type VerifyRequest } from './targets';
+import { findTargets, type Target, type TargetFile, type TargetsRequest } from './targets';
 import { addUp, compare, differences, type Comparison, type Totals } from './totals';
 
-export interface VerifyOptions extends VerifyRequest {
+export interface VerifyOptions extends TargetsRequest {
   /** File for the report as JSON; the state of an unfinished run lies beside it. */
   report?: string;
   /** Folder of the state where no report is asked for. */
   results: string;
+  /** File of the state of this run alone; what it finds goes to the common one as well. */
+  state?: string;
   /** Read all files, also those that were found sound before. */
   fresh?: boolean;
   /** Files that are read at the same time. */
   workers: number;
   /** The bundled thread; default beside the bundle that runs. */
   workerFile?: string;
+  /** Makes what checks a file, one for each file that is read at the same time; default a thread. */
+  checker?(): Checker;
   signal?: AbortSignal;
   /** A file is done; in the order in which they finish. */
   onFile?(file: FileReport): void;
@@ -36,6 +40,8 @@ export interface VerifyProgress {
   bytesDone: number;
   bytesTotal: number;
   rows: number;
+  /** All of it was found done: nothing has been read yet. */
+  isResumed?: boolean;
 }
 
 /** One file of the report. */
@@ -53,6 +59,10 @@ export interface FolderReport {
   release: string;
   table: string | null;
   synthetic: boolean;
+  /** Only some files were asked for. */
+  some: boolean;
+  /** Files that the table has; null where that is not known. */
+  expected: number | null;
   checksums: string | null;
   files: FileReport[];
   missing: string[];
@@ -100,11 +110,16 @@ export async function verify(options: VerifyOptions): Promise<VerifyReport> {
       task: taskOf(file.path, file.name, target.release, file.table, file.isTable)
     }))
   );
-  const journal = new Journal(statePath(options, targets), options.fresh === true);
+  const common = statePath(options, targets);
+  const { state } = options;
+  const journal = new Journal(state ?? common, state === undefined && options.fresh === true);
   try {
     await checkAll(work.flat(), journal, options);
   } finally {
     journal.close();
+  }
+  if (state !== undefined) {
+    tellCommon(common, work.flat());
   }
   const folders = targets.map((target, i) =>
     folderReport(
@@ -139,6 +154,16 @@ function statePath({ report, results }: VerifyOptions, targets: readonly Target[
   return join(results, 'verify', `${createHash('sha256').update(folders).digest('hex').slice(0, 16)}.state`);
 }
 
+/** What a run with a state of its own found out holds for later runs too. */
+function tellCommon(path: string, work: readonly Work[]): void {
+  const journal = new Journal(path, false);
+  try {
+    work.forEach(({ task, report }) => journal.add(task, report!));
+  } finally {
+    journal.close();
+  }
+}
+
 async function checkAll(work: readonly Work[], journal: Journal, options: VerifyOptions): Promise<void> {
   const { signal, onFile, onProgress } = options;
   const progress: VerifyProgress = {
@@ -149,8 +174,8 @@ async function checkAll(work: readonly Work[], journal: Journal, options: Verify
     rows: 0
   };
   const underWay = new Map<Work, { bytes: number; rows: number }>();
-  const tell = (): void => {
-    const now = { ...progress };
+  const tell = (isResumed = false): void => {
+    const now = { ...progress, ...(isResumed && { isResumed }) };
     for (const { bytes, rows } of underWay.values()) {
       now.bytesDone += bytes;
       now.rows += rows;
@@ -164,7 +189,7 @@ async function checkAll(work: readonly Work[], journal: Journal, options: Verify
     progress.bytesDone += item.file.bytes;
     progress.rows += findings.rows;
     onFile?.(item.report);
-    tell();
+    tell(resumed);
   };
   const open = work.filter(item => {
     const found = journal.findingsOf(item.task, item.file.bytes, item.file.mtimeMs);
@@ -177,7 +202,7 @@ async function checkAll(work: readonly Work[], journal: Journal, options: Verify
   let next = 0;
   let failed = false;
   const lane = async (): Promise<void> => {
-    const checker = newChecker(options.workerFile);
+    const checker = options.checker?.() ?? newChecker(options.workerFile);
     try {
       while (next < open.length && !failed) {
         if (signal?.aborted) {
@@ -235,6 +260,13 @@ function fileReport(file: TargetFile, findings: FileFindings, resumed: boolean):
   };
 }
 
+function expectedFiles({ table, synthetic }: Target): number | null {
+  if (synthetic !== null) {
+    return table?.name === 'gaia_source' ? synthetic.partitions : null;
+  }
+  return table?.files ?? null;
+}
+
 function folderReport(target: Target, files: FileReport[]): FolderReport {
   const { table, release, synthetic } = target;
   const totals = addUp(files);
@@ -267,6 +299,8 @@ function folderReport(target: Target, files: FileReport[]): FolderReport {
     release: release.name,
     table: table?.name ?? null,
     synthetic: synthetic !== null,
+    some: target.some,
+    expected: expectedFiles(target),
     checksums: target.checksums ?? null,
     files,
     missing: target.missing,
