@@ -44,6 +44,10 @@ export function typeTexts(trans: TranslationBundle): Record<JobType, TypeText> {
     Convert: {
       label: trans.__('Convert to Parquet'),
       help: trans.__('Copies files into the Parquet store, which later jobs read many times as fast.')
+    },
+    Verify: {
+      label: trans.__('Verify files'),
+      help: trans.__('Checksums, format, ids and sums of the files against what ESA published.')
     }
   };
 }
@@ -110,6 +114,7 @@ export function fieldTexts(trans: TranslationBundle): Record<string, FieldText> 
       help: trans.__('A new or empty folder for the same columns as a HATS catalogue, for LSDB.'),
       example: '/data/gaia-hats'
     },
+    'Verify.fresh': { label: trans.__('Read again what was found sound before') },
     fresh: { label: trans.__('Convert again what is there already') },
     release: { label: trans.__('Release') },
     table: { label: trans.__('Table') },

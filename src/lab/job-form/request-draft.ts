@@ -33,8 +33,8 @@ export function sourcePartsOf(type: JobType): SourceParts {
   return {
     table: !isQuery,
     place: !isQuery,
-    rows: !isQuery && type !== 'Convert',
-    visit: !['Sql', 'Rows', 'Convert'].includes(type)
+    rows: !isQuery && type !== 'Convert' && type !== 'Verify',
+    visit: !['Sql', 'Rows', 'Convert', 'Verify'].includes(type)
   };
 }
 
