@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import socket
@@ -13,6 +14,7 @@ from urllib.parse import quote, urlencode
 
 from .errors import GaiaError
 from .file_index import when_indexed
+from .interrupts import Interrupted
 
 SECRET_HEADER = "X-Gaialab-Secret"
 TERMINAL_PHASES = frozenset({"COMPLETED", "ERROR", "ABORTED"})
@@ -122,7 +124,18 @@ class ServiceClient:
         """
         key = {"Idempotency-Key": uuid.uuid4().hex}
 
-        return when_indexed(lambda: self.request("POST", "/api/jobs", request, headers=key))
+        def send() -> dict[str, Any]:
+            try:
+                return self.request("POST", "/api/jobs", request, headers=key)
+            except KeyboardInterrupt:
+                # It may have been queued already: what nobody waits for shall not run.
+                with contextlib.suppress(GaiaError):
+                    job = self.request("POST", "/api/jobs", request, headers=key, timeout=10)["id"]
+                    self.cancel(job)
+                    raise Interrupted(f"job {job} was cancelled.") from None
+                raise
+
+        return when_indexed(send)
 
     def retry(self, job: str) -> dict[str, Any]:
         """Run a job again that is over, from where it got to if nothing has changed; return the new state."""

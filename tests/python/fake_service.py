@@ -31,6 +31,7 @@ parser.add_argument("--root", action="append")
 options = parser.parse_args()
 
 jobs: dict[str, dict] = {}
+keys: dict[str, dict] = {}
 numbers = itertools.count(1)
 changed = threading.Condition()
 secret = os.urandom(16).hex()
@@ -123,9 +124,14 @@ class Handler(BaseHTTPRequestHandler):
                 message = f"Expected a value, at character {at + 1}."
                 details = {"text": where, "start": at, "end": at + 1}
                 return self.answer({"code": "BAD_REQUEST", "message": message, "details": details}, 400)
+            key = self.headers.get("Idempotency-Key", "")
+            if key in keys:
+                return self.answer(keys[key], 201)
             job = {"id": str(next(numbers)), "seq": 1, "request": sent, "phase": "EXECUTING",
                    "created": f"2026-01-01T00:00:{len(jobs):02}Z", "progress": PROGRESS}  # fmt: skip
             jobs[job["id"]] = job
+            if key:
+                keys[key] = job
             if "slow" not in sent.get("columns", []):
                 finish(job)
             return self.answer(job, 201)

@@ -118,6 +118,25 @@ def test_a_cancelled_task_leaves_the_job(fake: Path) -> None:
     job.cancel()
 
 
+def test_an_interrupt_while_submitting_leaves_nothing_running(
+    fake: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = runtime.ensure_service().client
+    send, sent = client.request, []
+
+    def interrupted(method: str, path: str, *args: object, **options: object) -> object:
+        answer = send(method, path, *args, **options)  # type: ignore[arg-type]
+        if (method, path) == ("POST", "/api/jobs") and not sent:
+            sent.append(answer)
+            raise KeyboardInterrupt
+        return answer
+
+    monkeypatch.setattr(client, "request", interrupted)
+    with pytest.raises(KeyboardInterrupt, match="job 1 was cancelled"):
+        client.submit({"type": "DensityMap", "columns": ["slow"], "order": 0})
+    assert [job["phase"] for job in client.jobs()] == ["ABORTED"]
+
+
 @pytest.mark.parametrize(
     ("call", "fault"),
     [
