@@ -1,6 +1,6 @@
 // Bundles the service (main and worker thread) into the Python package: one file each; of node_modules only DuckDB.
 import { build } from 'esbuild';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
@@ -33,12 +33,26 @@ export async function buildService() {
     format: 'cjs',
     target: 'node22',
     loader: { '.wasm': 'binary' },
+    // less to read and to check at each start; names of functions stay, for stacks
+    minifyWhitespace: true,
+    minifySyntax: true,
+    legalComments: 'none', // THIRD-PARTY-NOTICES.txt has them
     external: ['@duckdb/node-api'],
     sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning'
   });
+  Object.keys(entryPoints).forEach(name => keepToAscii(join(root, `gaialab/service/${name}.cjs`)));
   writeNotices(Object.keys(metafile.inputs), join(root, 'gaialab/service/THIRD-PARTY-NOTICES.txt'));
+}
+
+/** Text of one byte a character is read, checked and scanned faster; esbuild leaves regular expressions as they are. */
+function keepToAscii(path) {
+  const text = readFileSync(path, 'utf8');
+  const plain = text.replace(/[\u0080-\uffff]/g, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  if (plain !== text) {
+    writeFileSync(path, plain);
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

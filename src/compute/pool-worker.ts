@@ -1,10 +1,11 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
 import type { RowBatch } from './batch';
 import type { Ahead } from './ahead/offer';
 import { cancelled } from './faults';
 import type { FromWorker, Task, TaskResult, ToWorker } from './messages';
+import { takeThread } from './threads';
 
 /** A batch as it reaches the main thread. */
 export interface BatchMessage {
@@ -37,9 +38,6 @@ interface Events {
 /** A cancelled worker that has not answered after this is given up: its read may hang on a lost volume [ms]. */
 const PATIENCE = 2000;
 
-/** What is young in a worker is soon done with, chunks and batches: collected early, so that memory stays small [MiB]. */
-const YOUNG_MB = 16;
-
 /** The main thread's end of one worker thread. */
 export class PoolWorker {
   private readonly thread: Worker;
@@ -56,8 +54,7 @@ export class PoolWorker {
     file: string,
     private readonly events: Events
   ) {
-    this.thread = new Worker(file, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
-    this.thread.unref();
+    this.thread = takeThread(file);
     this.thread.on('message', (message: FromWorker) => this.receive(message));
     this.thread.on('error', (reason: Error) => (this.lastFault = reason));
     this.thread.on('exit', code => this.lost(code));

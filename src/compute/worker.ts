@@ -12,6 +12,8 @@ import { workOn } from './work';
 /** A worker thread: one task at a time, told by messages. */
 
 const PROGRESS_MS = 200;
+/** A task shows that it goes on before that [ms]. */
+const FIRST_MS = 50;
 
 const port = parentPort!;
 let outbox: Outbox | undefined;
@@ -51,7 +53,7 @@ async function answer(id: number, task: WorkerTask, flag: Int32Array): Promise<v
 }
 
 async function run(id: number, task: WorkerTask, isCancelled: () => boolean): Promise<TaskResult> {
-  let told = Date.now();
+  let told = Date.now() - PROGRESS_MS + FIRST_MS;
   const tell = (bytes: number, rows: number): void => {
     if (Date.now() - told >= PROGRESS_MS) {
       told = Date.now();

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { startThread } from '../compute/threads';
 import { PROTOCOL_VERSION, VERSION } from '../protocol';
 import { createServer } from './api/server';
 import { writeWhole } from './files-atomic';
@@ -54,6 +55,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   process.stdout.write(`gaialab ${VERSION} listens on ${socket}\n`);
   service.adopt();
+  startThread(settings.workerFile); // for the first job
 
   await end;
 
