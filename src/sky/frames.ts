@@ -41,6 +41,11 @@ export function rotation(from: Frame, to: Frame): Matrix {
   return multiply(FROM_ICRS[to], transposed(FROM_ICRS[from]));
 }
 
+/** The rotation that brings a direction [deg] to longitude 0, latitude 0, with its own north still up. */
+export function centredOn(lon: number, lat: number): Matrix {
+  return multiply(aboutY(-lat), aboutZ(lon));
+}
+
 /**
  * Transforms a direction from one frame to another.
  * @param lon - longitude or right ascension [deg]
@@ -88,13 +93,15 @@ function aboutZ(angle: number): Matrix {
   return [c, s, 0, -s, c, 0, 0, 0, 1];
 }
 
-function multiply(a: Matrix, b: Matrix): Matrix {
+/** The rotation that does `b`, then `a`. */
+export function multiply(a: Matrix, b: Matrix): Matrix {
   return IDENTITY.map((_, i) => {
     const row = 3 * Math.floor(i / 3);
     return a[row] * b[i % 3] + a[row + 1] * b[(i % 3) + 3] + a[row + 2] * b[(i % 3) + 6];
   });
 }
 
-function transposed(m: Matrix): Matrix {
+/** The rotation back. */
+export function transposed(m: Matrix): Matrix {
   return [m[0], m[3], m[6], m[1], m[4], m[7], m[2], m[5], m[8]];
 }

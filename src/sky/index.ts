@@ -6,6 +6,7 @@ export * from './format-angle';
 export * from './healpix';
 export * from './frames';
 export * from './projection';
+export * from './plane';
 export * from './raster';
 export * from './degrade';
 export * from './shape';

@@ -1,11 +1,11 @@
 import { normaliseDegrees, RADIAN, wrapDegrees } from './angles';
 import type { Direction } from './frames';
 
-/** Full-sky projections. */
-export const PROJECTIONS = ['mollweide', 'hammer', 'plate-carree'] as const;
+/** Projections of the whole sky, and the orthographic one of the half that is in front. */
+export const PROJECTIONS = ['mollweide', 'hammer', 'plate-carree', 'orthographic'] as const;
 export type ProjectionName = (typeof PROJECTIONS)[number];
 
-/** A place on the projected sky: x in −2…2, y in −1…1, both relative to the map's centre. */
+/** A place on the projected sky: x in −2…2 (orthographic −1…1), y in −1…1, both relative to the map's centre. */
 export interface MapPoint {
   x: number;
   y: number;
@@ -16,6 +16,8 @@ export interface MapPoint {
  * Both directions write to `out` and check nothing: they run once per pixel of an image.
  */
 interface Formulae {
+  /** Largest x. */
+  width: number;
   /** Longitude −180…180 and latitude [deg] → x, y. */
   forward(lon: number, lat: number, out: Float64Array): void;
   /** x, y → longitude and latitude [deg]; false outside the sky. */
@@ -25,6 +27,7 @@ interface Formulae {
 /** Formulae as in Snyder (1987), Map Projections: A Working Manual, USGS Professional Paper 1395. */
 const FORMULAE: Readonly<Record<ProjectionName, Formulae>> = {
   mollweide: {
+    width: 2,
     forward(lon, lat, out) {
       const t = mollweideAngle(lat * RADIAN);
       out[0] = (lon / 90) * Math.cos(t);
@@ -42,6 +45,7 @@ const FORMULAE: Readonly<Record<ProjectionName, Formulae>> = {
     }
   },
   hammer: {
+    width: 2,
     forward(lon, lat, out) {
       const cosLat = Math.cos(lat * RADIAN);
       const half = (lon * RADIAN) / 2;
@@ -62,6 +66,7 @@ const FORMULAE: Readonly<Record<ProjectionName, Formulae>> = {
     }
   },
   'plate-carree': {
+    width: 2,
     forward(lon, lat, out) {
       out[0] = lon / 90;
       out[1] = lat / 90;
@@ -74,8 +79,31 @@ const FORMULAE: Readonly<Record<ProjectionName, Formulae>> = {
       out[1] = y * 90;
       return true;
     }
+  },
+  orthographic: {
+    width: 1,
+    forward(lon, lat, out) {
+      const cosLat = Math.cos(lat * RADIAN);
+      const isInFront = cosLat * Math.cos(lon * RADIAN) >= 0;
+      out[0] = isInFront ? cosLat * Math.sin(lon * RADIAN) : NaN;
+      out[1] = isInFront ? Math.sin(lat * RADIAN) : NaN;
+    },
+    inverse(x, y, out) {
+      const r = x * x + y * y;
+      if (!(r <= 1)) {
+        return false;
+      }
+      out[0] = Math.atan2(x, Math.sqrt(1 - r)) / RADIAN;
+      out[1] = Math.asin(clamp(y, 1)) / RADIAN;
+      return true;
+    }
   }
 };
+
+/** Half the width of a projection's sky, whose height is −1…1: 2 for the whole sky, 1 for half of it. */
+export function halfWidth(projection: ProjectionName): number {
+  return FORMULAE[projection].width;
+}
 
 /** The inverse of a projection for loops; see {@link unproject}. */
 export type Inverse = (x: number, y: number, out: Float64Array) => boolean;
@@ -97,7 +125,8 @@ export function inverseOf(projection: ProjectionName, centre = 0): Inverse {
 }
 
 /**
- * Where a direction lies on the map; longitude grows to the left, as on the sky.
+ * Where a direction lies on the map; longitude grows to the left, as on the sky. NaN for directions that the
+ * orthographic projection has behind the map.
  * @param lon - [deg]
  * @param lat - [deg]
  * @param centre - longitude in the middle of the map [deg]

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { project, PROJECTIONS, separation, unproject } from '../../src/sky';
 
-const name = fc.constantFrom(...PROJECTIONS);
+const WHOLE = PROJECTIONS.filter(projection => projection !== 'orthographic');
+const name = fc.constantFrom(...WHOLE);
 const longitude = fc.double({ min: 0, max: 360, maxExcluded: true, noNaN: true });
 
-test.each(PROJECTIONS)('%s: middle, poles, equator; longitude grows to the left', projection => {
+test.each(WHOLE)('%s: middle, poles, equator; longitude grows to the left', projection => {
   expect(project(projection, 77, 0, 77)).toEqual({ x: 0, y: 0 });
   expect(project(projection, 77, 90, 77).y).toBeCloseTo(1, 12);
   expect(project(projection, 77, -90, 77).y).toBeCloseTo(-1, 12);
