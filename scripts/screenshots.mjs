@@ -27,7 +27,7 @@ await shoot('notebook');
 await panel.getByRole('tab', { name: 'New job' }).click();
 await panel.getByRole('button', { name: 'Submit job', exact: true }).click();
 const map = page.locator('.jp-gaia-map-content:visible');
-await map.locator('.heatmaplayer image').waitFor();
+await map.locator('.jp-gaia-sky-canvas[data-state]').waitFor();
 await page.waitForTimeout(2000);
 await shoot('map-growing');
 await map.getByText('Done', { exact: false }).waitFor({ timeout: 120_000 });

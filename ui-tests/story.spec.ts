@@ -96,7 +96,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
     const start = Date.now();
     await panel.getByRole('button', { name: 'Submit job', exact: true }).click();
     const map = page.locator('.jp-gaia-map-content:visible');
-    await expect(map.locator('.heatmaplayer image')).toBeVisible();
+    await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
     process.stdout.write(`first picture after ${((Date.now() - start) / 1000).toFixed(1)} s\n`);
     await expect(map.getByRole('button', { name: 'Cancel' })).toBeVisible();
     await expect(map.getByText('3 386 of 3 386 files'.replaceAll(' ', '\u202f'), { exact: false })).toBeVisible({
@@ -123,7 +123,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
     await openTab(panel, 'Jobs');
     await page.reload();
     await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-    await expect(page.locator('.jp-gaia-map-content .heatmaplayer image')).toBeVisible();
+    await expect(page.locator('.jp-gaia-map-content .jp-gaia-sky-canvas[data-state]')).toBeVisible();
     await expect(page.locator('#gaialab-panel').getByText('Density map of the whole volume').last()).toBeVisible();
   });
 
@@ -151,7 +151,7 @@ test('the file browser maps partition files from its context menu', async ({ pag
   await browser.locator('.jp-DirListing-item', { hasText: 'GaiaSource_000000-003111' }).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Density Map of These' }).click();
   const map = page.locator('.jp-gaia-map-content:visible');
-  await expect(map.locator('.heatmaplayer image')).toBeVisible();
+  await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
   await expect(map.getByText('1 of 1 files', { exact: false })).toHaveCount(1);
 });
 
@@ -163,7 +163,7 @@ test('a magic draws a live map in its cell', async ({ page }) => {
   await page.keyboard.type('%load_ext gaialab\n%gaia_map density --order 5');
   await page.keyboard.press('Control+Enter');
   const output = page.locator('.jp-Notebook:visible .jp-OutputArea-output').first();
-  await expect(output.locator('.heatmaplayer image')).toBeVisible({ timeout: 90_000 });
+  await expect(output.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible({ timeout: 90_000 });
 });
 
 test('strangers stay outside, and so do requests without XSRF token', async ({ page, request }) => {

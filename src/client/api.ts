@@ -2,9 +2,11 @@ import type {
   ColumnInfo,
   CompletionRequest,
   Completions,
+  HistogramFrame,
   JobEvent,
   JobRequest,
   JobState,
+  MapFormat,
   MapFrame,
   PartitionsAnswer,
   PartitionsRequest,
@@ -63,6 +65,10 @@ export interface GaiaApi {
   complete(request: CompletionRequest, signal?: AbortSignal): Promise<Completions>;
   /** The newest map of a job, degraded to HEALPix order `order` if it is finer; null while there is none. */
   frame(id: string, order: number, signal?: AbortSignal): Promise<MapFrame | null>;
+  /** The newest histogram of a job; null while there is none. */
+  histogram(id: string, signal?: AbortSignal): Promise<HistogramFrame | null>;
+  /** A finished map as a file. */
+  mapFile(id: string, format: MapFormat, signal?: AbortSignal): Promise<Blob>;
   /** Absolute path of a path in Jupyter's contents. */
   localPath(path: string, signal?: AbortSignal): Promise<string>;
   /** One connection to the events of a job, or of all jobs; ends when the connection does. */

@@ -6,9 +6,11 @@ import {
   type ColumnInfo,
   type CompletionRequest,
   type Completions,
+  type HistogramFrame,
   type JobEvent,
   type JobRequest,
   type JobState,
+  type MapFormat,
   type MapFrame,
   type PartitionsAnswer,
   type PartitionsRequest,
@@ -27,6 +29,7 @@ export class FakeGaiaClient implements GaiaApi {
   readonly calls: { name: string; args: unknown[] }[] = [];
   readonly states = new Map<string, JobState>();
   readonly frames = new Map<string, MapFrame>();
+  readonly histograms = new Map<string, HistogramFrame>();
   volumeInfo: VolumeInfo | null = null;
   answer: PartitionsAnswer | null = null;
   tableColumns: ColumnInfo[] = [];
@@ -166,6 +169,16 @@ export class FakeGaiaClient implements GaiaApi {
   async frame(id: string, order: number): Promise<MapFrame | null> {
     this.enter('frame', id, order);
     return this.frames.get(id) ?? null;
+  }
+
+  async histogram(id: string): Promise<HistogramFrame | null> {
+    this.enter('histogram', id);
+    return this.histograms.get(id) ?? null;
+  }
+
+  async mapFile(id: string, format: MapFormat): Promise<Blob> {
+    this.enter('mapFile', id, format);
+    return new Blob([`${id}.${format}`]);
   }
 
   async localPath(path: string): Promise<string> {

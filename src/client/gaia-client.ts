@@ -5,9 +5,11 @@ import {
   type ColumnInfo,
   type CompletionRequest,
   type Completions,
+  type HistogramFrame,
   type JobEvent,
   type JobRequest,
   type JobState,
+  type MapFormat,
   type MapFrame,
   type PartitionsAnswer,
   type PartitionsRequest,
@@ -127,6 +129,22 @@ export class GaiaClient implements GaiaApi {
       }
       throw reason;
     }
+  }
+
+  async histogram(id: string, signal?: AbortSignal): Promise<HistogramFrame | null> {
+    try {
+      return await this.json<HistogramFrame>('GET', `${jobPath(id)}/histogram`, undefined, signal);
+    } catch (reason) {
+      if (reason instanceof GaiaError && reason.code === 'RESULT_NOT_READY') {
+        return null;
+      }
+      throw reason;
+    }
+  }
+
+  async mapFile(id: string, format: MapFormat, signal?: AbortSignal): Promise<Blob> {
+    const response = await send(this.request, `${jobPath(id)}/map.${format}`, { method: 'GET', signal });
+    return response.blob();
   }
 
   async localPath(path: string, signal?: AbortSignal): Promise<string> {

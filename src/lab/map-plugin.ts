@@ -2,11 +2,16 @@ import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } fro
 import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { connectionTo } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN, MAP_WIDGET_PREFIX } from './ids';
 import { MapContent } from './map/map-widget';
 import { preferencesFrom } from './preferences';
+import { mapStateOf, type MapState } from '../plot/map-look';
+
+/** Changes of a view within so long are kept together [ms]. */
+const KEEP_MS = 1000;
 
 /** Map tabs: one a job, back after a reload of the page. */
 export const mapPlugin: JupyterFrontEndPlugin<void> = {
@@ -25,13 +30,29 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
     const preferences = preferencesFrom(settings);
     const tracker = new WidgetTracker<MainAreaWidget<MapContent>>({ namespace: 'gaialab-map' });
 
-    const create = (job: string): MainAreaWidget<MapContent> => {
+    // The layout is kept once the view has come to rest.
+    const waiting = new Set<MainAreaWidget<MapContent>>();
+    const throttled = (widget: MainAreaWidget<MapContent>): void => {
+      if (!waiting.has(widget)) {
+        waiting.add(widget);
+        setTimeout(() => {
+          waiting.delete(widget);
+          if (!widget.isDisposed) {
+            void tracker.save(widget);
+          }
+        }, KEEP_MS);
+      }
+    };
+
+    const create = (job: string, state: Partial<MapState>): MainAreaWidget<MapContent> => {
       const content = new MapContent({
         api: client,
         jobs,
         trans,
         job,
         wheelZoom: true,
+        state,
+        commands: app.commands,
         frame: async () => (await preferences()).frame,
         onTitle: title => {
           widget.title.label = title;
@@ -43,6 +64,7 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
       widget.title.label = trans.__('Gaia map');
       widget.title.icon = gaiaIcon;
       widget.title.closable = true;
+      content.stateChanged.connect(() => throttled(widget));
       return widget;
     };
 
@@ -51,7 +73,10 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
       describedBy: {
         args: {
           type: 'object',
-          properties: { job: { type: 'string', description: 'Id of the job whose map is shown' } },
+          properties: {
+            job: { type: 'string', description: 'Id of the job whose map is shown' },
+            state: { type: 'object', description: 'View and colours: {view, look}, as the layout keeps them' }
+          },
           required: ['job']
         }
       },
@@ -60,7 +85,7 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
         if (typeof job !== 'string' || job === '') {
           return;
         }
-        const widget = tracker.find(open => open.content.job === job) ?? create(job);
+        const widget = tracker.find(open => open.content.job === job) ?? create(job, mapStateOf(args.state));
         if (!tracker.has(widget)) {
           await tracker.add(widget);
         }
@@ -74,7 +99,7 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
     if (restorer) {
       void restorer.restore(tracker, {
         command: CommandIDs.openMap,
-        args: widget => ({ job: widget.content.job }),
+        args: widget => ({ job: widget.content.job, state: { ...widget.content.state } as ReadonlyPartialJSONObject }),
         name: widget => widget.content.job
       });
     }

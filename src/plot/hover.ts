@@ -1,5 +1,5 @@
 import { transform, type Frame } from '../sky/frames';
-import { unproject, type ProjectionName } from '../sky/projection';
+import type { SkyPlane } from '../sky/plane';
 import { pixelAreaDeg2, pixelOf } from '../sky/healpix';
 import { formatDec, formatRa } from '../sky/format-angle';
 import type { MapFrame, MapLayer } from '../protocol';
@@ -19,25 +19,38 @@ export interface SkyPoint {
   pixels?: Frame;
   /** NaN where the pixel has none. */
   value: number;
+  /** Values behind a statistic, where they are known. */
+  count?: number;
 }
 
 /** Looks up a place of the projected sky; null outside the sky. */
-export function lookUp(
-  x: number,
-  y: number,
-  projection: ProjectionName,
-  frame: Frame,
-  map: MapFrame,
-  layer: MapLayer
-): SkyPoint | null {
-  const direction = unproject(projection, x, y);
+export function lookUp(x: number, y: number, plane: SkyPlane, map: MapFrame, layer: MapLayer): SkyPoint | null {
+  const direction = plane.direction(x, y);
   if (!direction) {
     return null;
   }
-  const { lon: ra, lat: dec } = transform(frame, 'icrs', direction.lon, direction.lat);
+  const { lon: ra, lat: dec } = transform(plane.aspect.frame, 'icrs', direction.lon, direction.lat);
   const { lon, lat } = transform('icrs', map.frame ?? 'icrs', ra, dec);
   const pixel = pixelOf(map.order, lon, lat);
-  return { ...direction, ra, dec, pixel, order: map.order, pixels: map.frame, value: layer.values[pixel] };
+  const counts = countsBehind(layer, map.layers);
+  return {
+    ...direction,
+    ra,
+    dec,
+    pixel,
+    order: map.order,
+    pixels: map.frame,
+    value: layer.values[pixel],
+    ...(counts && { count: counts.values[pixel] })
+  };
+}
+
+/** Numbers of values behind a statistic. */
+function countsBehind(layer: MapLayer, layers: readonly MapLayer[]): MapLayer | undefined {
+  return layer.stat === 'count'
+    ? undefined
+    : (layers.find(({ name, stat }) => stat === 'count' && name === `${layer.name}_count`) ??
+        layers.find(({ stat }) => stat === 'count'));
 }
 
 const SYMBOLS: Record<Frame, [lon: string, lat: string]> = {
@@ -56,7 +69,10 @@ export function describePoint(point: SkyPoint, frame: Frame, layer: MapLayer): s
   lines.push(`RA ${point.ra.toFixed(3)}°  Dec ${signed(point.dec)}°`);
   lines.push(`${formatRa(point.ra, 0)} ${formatDec(point.dec, 0)}`);
   const { pixels = 'icrs' } = point;
-  lines.push(`pixel ${point.pixel} (order ${point.order}${pixels === 'icrs' ? '' : `, ${pixels}`})`);
+  lines.push(`pixel ${point.pixel} (order ${point.order}, NESTED${pixels === 'icrs' ? '' : `, ${pixels}`})`);
+  if (point.count !== undefined) {
+    lines.push(`${Math.round(point.count)} ${point.count === 1 ? 'value' : 'values'}`);
+  }
   lines.push(describeValue(point.value, layer, point.order));
   return lines;
 }

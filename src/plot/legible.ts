@@ -3,8 +3,6 @@ import { degradeCounts, degradeLayers } from '../sky/degrade';
 
 /** Sources that a pixel with any should hold on average, so that a map shows the sky and not its noise. */
 const SOURCES_PER_PIXEL = 6;
-/** Below every count that a pixel with sources can have: the lowest colour. */
-const HOLE = 0.5;
 /** No coarser than this: 768 pixels of 7°. */
 const COARSEST = 3;
 
@@ -36,21 +34,4 @@ function meanOfFilled(counts: MapLayer['values']): number {
     }
   }
   return filled === 0 ? Infinity : sum / filled;
-}
-
-/**
- * Counts as they are coloured: a pixel without sources among others that have some is drawn as the least of them, not as
- * sky that was not looked at.
- * @param order - HEALPix order of the counts
- */
-export function fillHoles(counts: MapLayer['values'], order: number): Float64Array {
-  const up = Math.min(order, 2);
-  const around = degradeCounts(counts, order, order - up);
-  const filled = Float64Array.from(counts);
-  for (let i = 0; i < filled.length; i++) {
-    if (filled[i] === 0 && around[i >> (2 * up)] > 0) {
-      filled[i] = HOLE;
-    }
-  }
-  return filled;
 }

@@ -5,7 +5,7 @@ export interface Plotly {
   relayout(host: HTMLElement, change: object): Promise<unknown>;
   toImage(
     host: HTMLElement,
-    options: { format: 'png'; width: number; height: number; scale?: number }
+    options: { format: 'png' | 'svg'; width: number; height: number; scale?: number }
   ): Promise<string>;
   Plots: { resize(host: HTMLElement): Promise<unknown> };
 }

@@ -1,111 +1,237 @@
 import type { MapFrame, MapLayer } from '../protocol';
 import type { Frame } from '../sky/frames';
+import { SkyPlane } from '../sky/plane';
 import type { ProjectionName } from '../sky/projection';
-import { pixelAreaDeg2 } from '../sky/healpix';
-import { rasterise } from '../sky/raster';
-import { expectedHere } from './expected-here';
-import { describePoint, lookUp } from './hover';
-import { fillHoles, legible } from './legible';
-import { loadPlotly, type Plotly, type PlotlyHost } from './plotly';
-import { skyFigure } from './sky-figure';
-import { logInPlace, robustRange, widen, type ColourRange, type Scale } from './stretch';
+import { legible } from './legible';
+import { DEFAULT_LOOK, type MapLook, type MapState } from './map-look';
+import { paintedLayer, type PaintedLayer } from './painted-layer';
+import { loadPlotly, type Plotly } from './plotly';
+import type { Tool } from './region-draw';
+import { regionLines, type DrawnRegion } from './region-outline';
+import { SkyCanvas } from './sky-canvas';
+import { skyFigure, skySize, MARGIN } from './sky-figure';
+import { SkyGestures, unturned } from './sky-gestures';
+import { SkyTip } from './sky-tip';
+import { fitted, inFrame, inProjection, middleOf, orderFor, wholeSky, type Size, type SkyView } from './sky-view';
+import type { Lines } from './graticule';
 import { themeOf, watchTheme } from './theme';
-import { clipped, dataWindow, sameWindow, WHOLE_SKY, windowTable, type Window } from './window';
+import { dataWindow } from './window';
+import { picturedSky, type PictureOptions } from './sky-picture';
 
 export interface SkyMapViewOptions {
   frame?: Frame;
   projection?: ProjectionName;
+  /** What was kept of an earlier view. */
+  state?: Partial<MapState>;
   /** Open on the data when they fill only a small part of the sky; not for maps of a whole volume. */
   zoomToData?: boolean;
   /** Zoom with the wheel: yes in a tab, no in a notebook, where the wheel scrolls the page. */
   wheelZoom?: boolean;
   /** Name for screen readers. */
   label: string;
+  /** What keys do, for screen readers. */
+  help?: string;
   /** Replaces the loading of Plotly in tests. */
   load?: () => Promise<Plotly>;
+  /** View or colours have changed, by the user or by a setter. */
+  onState?: (state: MapState) => void;
+  /** A region was drawn. */
+  onRegion?: (region: DrawnRegion) => void;
+  /** Escape was pressed, or a region is done: the pointer moves the map again. */
+  onTool?: (tool: Tool) => void;
+  /** The finest HEALPix order that the screen can show has changed. */
+  onOrder?: (order: number) => void;
+  /** Something to be read out: what lies in the middle after a key. */
+  onSay?: (text: string) => void;
 }
-
-/** Cells across while the map still grows, and when it is complete. */
-const CELLS = { growing: [800, 400], complete: [1600, 800] } as const;
 
 /** A sky map in a plain element. Owns what it puts there; knows nothing of JupyterLab or of jobs. */
 export class SkyMapView {
   private map: MapFrame | null = null;
-  private layerIndex = 0;
-  private frame: Frame;
-  private readonly projection: ProjectionName;
-  private range: ColourRange | null = null;
-  private window: Window = WHOLE_SKY;
-  private home: Window = WHOLE_SKY;
-  private table: { key: string; pixels: Int32Array } | null = null;
-  private revision = 0;
-  private view = 0;
+  private shown: MapFrame | null = null;
+  private skyView: SkyView;
+  private mapLook: MapLook;
+  private painted: (PaintedLayer | null)[] = [];
+  private wished: Tool = 'move';
+  private region: DrawnRegion | null = null;
+  private draft: Lines | null = null;
+  private cross: { x: number; y: number } | null = null;
+  private hasChosenView: boolean;
+  private order = -1;
   private plotly: Plotly | null = null;
   private drawing = false;
   private stale = false;
   private disposed = false;
-  private listening = false;
-  /** The user has chosen what to see. */
-  private zoomed = false;
-  private zoomTimer: ReturnType<typeof setTimeout> | null = null;
+  private revision = 0;
   private readonly plot: HTMLDivElement;
-  private readonly tip: HTMLDivElement;
+  private readonly canvas: HTMLCanvasElement;
+  private readonly ink: SkyCanvas;
+  private readonly tip: SkyTip;
+  private readonly gestures: SkyGestures;
   private readonly unwatch: () => void;
 
   constructor(
     readonly host: HTMLElement,
     private readonly options: SkyMapViewOptions
   ) {
-    this.frame = options.frame ?? 'galactic';
-    this.projection = options.projection ?? 'mollweide';
+    const { state, label, help, frame = 'galactic', projection = 'mollweide' } = options;
+    this.skyView = state?.view ?? wholeSky(projection, frame);
+    this.hasChosenView = state?.view !== undefined;
+    this.mapLook = state?.look ?? DEFAULT_LOOK;
     host.classList.add('jp-gaia-sky');
     this.plot = host.appendChild(document.createElement('div'));
     this.plot.className = 'jp-gaia-sky-plot';
-    this.plot.setAttribute('role', 'img');
-    this.plot.setAttribute('aria-label', options.label);
-    this.tip = host.appendChild(document.createElement('div'));
-    this.tip.className = 'jp-gaia-sky-tip';
-    this.tip.hidden = true;
+    this.plot.setAttribute('aria-hidden', 'true');
+    this.canvas = host.appendChild(document.createElement('canvas'));
+    this.canvas.className = 'jp-gaia-sky-canvas';
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute('role', 'application');
+    this.canvas.setAttribute('aria-label', help ? `${label}. ${help}` : label);
+    this.canvas.style.left = `${MARGIN.left}px`;
+    this.canvas.style.top = `${MARGIN.top}px`;
+    this.ink = new SkyCanvas(this.canvas);
+    this.tip = new SkyTip(host);
+    this.gestures = new SkyGestures(this.canvas, {
+      view: () => this.skyView,
+      size: () => this.size,
+      setView: view => this.setView(view),
+      home: () => this.home,
+      tool: () => this.wished,
+      wheelZoom: options.wheelZoom ?? false,
+      onHover: at => this.hover(at),
+      onDraft: draft => {
+        this.draft = draft && ('window' in draft ? pathOf(draft.window) : regionLines(draft, this.skyView));
+        this.draw(false);
+      },
+      onRegion: region => {
+        this.setTool('move');
+        this.setRegion(region);
+        options.onRegion?.(region);
+      },
+      onEscape: () => {
+        this.cross = null;
+        this.setTool('move');
+        this.draw(false);
+      },
+      onKeyMove: () => this.readOut()
+    });
     this.unwatch = watchTheme(() => this.draw());
+    this.resize();
   }
 
-  /** Names of the layers of the map. */
+  /** The layers of the map. */
   get layers(): readonly MapLayer[] {
     return this.map?.layers ?? [];
   }
 
+  /** The map as it came, not as it is drawn. */
+  get data(): MapFrame | null {
+    return this.map;
+  }
+
+  get state(): MapState {
+    return { view: this.skyView, look: this.mapLook };
+  }
+
+  get tool(): Tool {
+    return this.wished;
+  }
+
   /** Shows a map, or the next state of the same map. */
   setMap(newest: MapFrame): void {
-    const map = legible(newest);
-    this.map = map;
-    this.layerIndex = Math.min(this.layerIndex, map.layers.length - 1);
-    const range = this.drawnRange();
-    this.range = map.complete ? range : widen(this.range, range);
-    if (!this.zoomed) {
-      this.goHome();
+    this.map = newest;
+    this.shown = this.mapLook.isFull ? newest : legible(newest);
+    if (!this.hasChosenView && this.options.zoomToData) {
+      this.skyView = this.home;
     }
-    this.draw();
+    this.paint(true);
+    this.tellOrder();
   }
 
   setFrame(frame: Frame): void {
-    if (frame !== this.frame) {
-      this.frame = frame;
-      this.goHome();
-      this.draw();
+    if (frame !== this.skyView.frame) {
+      this.setView(inFrame(this.skyView, frame), false);
+    }
+  }
+
+  setProjection(projection: ProjectionName): void {
+    if (projection !== this.skyView.projection) {
+      this.setView(inProjection(this.skyView, projection), false);
     }
   }
 
   setLayer(index: number): void {
-    this.layerIndex = index;
-    this.range = this.drawnRange();
-    this.draw();
+    this.setLook({ layer: index });
+  }
+
+  /** @param isChosen - false: the map may still open on its data */
+  setView(view: SkyView, isChosen = true): void {
+    this.hasChosenView ||= isChosen;
+    this.skyView = view;
+    this.cross = null;
+    this.draw(false);
+    this.tellOrder();
+    this.options.onState?.(this.state);
+  }
+
+  /** Back to the whole sky, or to the data. */
+  goHome(): void {
+    this.setView(this.home);
+    this.hasChosenView = false;
+  }
+
+  setLook(change: Partial<MapLook>): void {
+    const before = this.mapLook;
+    this.mapLook = { ...before, ...change };
+    if (this.map && this.mapLook.isFull !== before.isFull) {
+      this.shown = this.mapLook.isFull ? this.map : legible(this.map);
+    }
+    const isInk = Object.keys(change).every(key => key === 'split' || key === 'hasGrid' || key === 'hasLabels');
+    if (isInk) {
+      this.draw(false);
+    } else {
+      this.paint(false);
+    }
+    this.options.onState?.(this.state);
+  }
+
+  setTool(tool: Tool): void {
+    if (tool !== this.wished) {
+      this.wished = tool;
+      this.gestures.reset();
+      this.canvas.dataset.tool = tool;
+      this.options.onTool?.(tool);
+    }
+  }
+
+  /** Draws the border of a region. */
+  setRegion(region: DrawnRegion | null): void {
+    this.region = region;
+    this.draw(false);
   }
 
   /** Fits the figure to the element's size. */
   resize(): void {
-    if (this.plotly && this.listening && this.plot.offsetWidth > 0) {
-      void this.plotly.Plots.resize(this.plot).catch(() => undefined);
+    const { width, height } = this.size;
+    if (this.host.clientWidth > 0 && this.host.clientHeight > 0) {
+      this.canvas.style.width = `${width}px`;
+      this.canvas.style.height = `${height}px`;
+      this.ink.resize({ width, height }, globalThis.devicePixelRatio || 1);
+      this.draw();
+      this.tellOrder();
     }
+  }
+
+  /** A picture of the map as it is seen, as a data URL; null while there is nothing to see. */
+  async picture(options: PictureOptions): Promise<string | null> {
+    const [painted] = this.painted;
+    if (!painted || !this.shown) {
+      return null;
+    }
+    const plotly = await this.plotlyLoaded();
+    const { skyView: view, mapLook: look, shown, region } = this;
+    const overlays = region ? [regionLines(region, view)] : [];
+    return picturedSky(plotly, { view, look, painted, map: shown, overlays, theme: themeOf(this.host) }, options);
   }
 
   dispose(): void {
@@ -114,188 +240,150 @@ export class SkyMapView {
     }
     this.disposed = true;
     this.unwatch();
-    if (this.zoomTimer !== null) {
-      clearTimeout(this.zoomTimer);
-    }
+    this.gestures.dispose();
+    this.ink.dispose();
     this.plotly?.purge(this.plot);
     this.plot.remove();
-    this.tip.remove();
-    this.map = null;
-    this.table = null;
+    this.canvas.remove();
+    this.tip.dispose();
+    this.map = this.shown = null;
+    this.painted = [];
   }
 
-  private get layer(): MapLayer {
-    return this.map!.layers[this.layerIndex];
+  private get size(): Size {
+    return skySize({ width: this.host.clientWidth, height: this.host.clientHeight });
   }
 
-  private get scale(): Scale {
-    return this.layer.stat === 'count' ? 'log' : 'linear';
-  }
-
-  /** Counts are drawn per square degree: colours mean the same at every order, while the map is refined. */
-  private get factor(): number {
-    return this.layer.stat === 'count' ? 1 / pixelAreaDeg2(this.map!.order) : 1;
-  }
-
-  private drawnRange(): ColourRange | null {
-    const range = robustRange(this.layer.values, this.scale);
-    return range && { low: range.low * this.factor, high: range.high * this.factor };
-  }
-
-  private goHome(): void {
-    const { map, projection, frame, options } = this;
+  private get home(): SkyView {
+    const whole = unturned(this.skyView);
+    const { shown, options } = this;
+    const layer = shown?.layers[Math.min(this.mapLook.layer, shown.layers.length - 1)];
     const window =
-      map && options.zoomToData ? dataWindow(this.layer.values, map.order, projection, frame, map.frame) : null;
-    const home = window ?? WHOLE_SKY;
-    if (this.zoomed || !sameWindow(home, this.home)) {
-      this.view++;
-      this.home = this.window = home;
-    }
-    this.zoomed = false;
-  }
-
-  /** Takes over what the axes really show: Plotly widens a range to keep the sky's proportions. */
-  private readWindow(plot: PlotlyHost): void {
-    const x = plot.layout.xaxis?.range?.map(Number);
-    const y = plot.layout.yaxis?.range?.map(Number);
-    if (x && y) {
-      const seen = clipped({ x0: x[0], x1: x[1], y0: y[0], y1: y[1] }) ?? this.window;
-      if (!sameWindow(seen, this.window)) {
-        this.window = sameWindow(seen, WHOLE_SKY) ? WHOLE_SKY : seen;
-        this.stale = true;
-      }
-    }
-  }
-
-  /** Draws now, or once more after the drawing under way: calls in between fall together. */
-  private draw(): void {
-    this.stale = true;
-    if (!this.drawing && this.map && !this.disposed) {
-      this.drawing = true;
-      void this.drawAll().finally(() => (this.drawing = false));
-    }
-  }
-
-  private async drawAll(): Promise<void> {
-    const plotly = (this.plotly ??= await (this.options.load ?? loadPlotly)());
-    while (this.stale && !this.disposed) {
-      this.stale = false;
-      const { data, layout } = this.figure();
-      const drawn = await plotly.react(this.plot, data, layout, {
-        displaylogo: false,
-        // Plotly 4 offers to upload the figure to a web service; the catalogue's users did not ask for that.
-        showSendToCloud: false,
-        displayModeBar: 'hover',
-        scrollZoom: this.options.wheelZoom ?? false,
-        doubleClick: 'reset',
-        responsive: false,
-        modeBarButtonsToRemove: [
-          'sendChartToCloud',
-          'select2d',
-          'lasso2d',
-          'autoScale2d',
-          'hoverClosestCartesian',
-          'hoverCompareCartesian'
-        ],
-        toImageButtonOptions: { format: 'png', filename: 'gaia-map', scale: 2 }
-      });
-      if (this.disposed) {
-        plotly.purge(this.plot);
-      } else if (!this.listening) {
-        this.listening = true;
-        this.listen(drawn);
-        this.resize();
-      }
-      if (!this.disposed) {
-        this.readWindow(drawn);
-      }
-    }
-  }
-
-  private figure(): ReturnType<typeof skyFigure> {
-    const map = this.map!;
-    const [width, height] = map.complete ? CELLS.complete : CELLS.growing;
-    const window = clipped(this.window) ?? WHOLE_SKY;
-    const key = JSON.stringify([window, this.frame, map.order, map.frame, width]);
-    if (this.table?.key !== key) {
-      const { projection, frame } = this;
-      const geometry = { window, projection, frame, order: map.order, pixels: map.frame, width, height };
-      this.table = { key, pixels: windowTable(geometry) };
-    }
-    // While the map grows, a pixel without sources may be one that was not read yet.
-    const isWhole = map.complete && this.scale === 'log';
-    const values = isWhole ? fillHoles(this.layer.values, map.order) : this.layer.values;
-    const cells = rasterise(this.table.pixels, values);
-    const { factor } = this;
-    if (factor !== 1) {
-      for (let i = 0; i < cells.length; i++) {
-        cells[i] *= factor;
-      }
-    }
-    if (this.scale === 'log') {
-      logInPlace(cells);
-    }
-    return skyFigure({
-      projection: this.projection,
-      frame: this.frame,
-      theme: themeOf(this.host),
-      layer: this.layer,
-      scale: this.scale,
-      range: this.range ?? { low: 1, high: 10 },
-      cells,
-      width,
-      height,
-      window,
-      home: this.home,
-      revision: ++this.revision,
-      view: String(this.view)
-    });
-  }
-
-  private listen(plot: PlotlyHost): void {
-    plot.on('plotly_hover', ({ event, xvals, yvals }) => this.showTip(event, xvals?.[0], yvals?.[0]));
-    plot.on('plotly_unhover', () => (this.tip.hidden = true));
-    this.plot.addEventListener('mouseleave', () => (this.tip.hidden = true));
-    plot.on('plotly_relayout', change => {
-      this.zoomed ||= Object.keys(change).some(key => key.startsWith('xaxis.range'));
-      if (this.zoomTimer !== null) {
-        clearTimeout(this.zoomTimer);
-      }
-      this.zoomTimer = setTimeout(() => {
-        this.zoomTimer = null;
-        this.readWindow(plot);
-        if (this.stale) {
-          this.draw();
-        }
-      }, 150);
-    });
-  }
-
-  private showTip(event: MouseEvent, x: number | undefined, y: number | undefined): void {
-    const point =
-      this.map && x !== undefined && y !== undefined
-        ? lookUp(x, y, this.projection, this.frame, this.map, this.layer)
+      shown && layer && options.zoomToData
+        ? dataWindow(layer.values, shown.order, whole.projection, whole.frame, shown.frame)
         : null;
-    this.tip.hidden = point === null;
-    if (!point) {
+    return window ? fitted(whole, window, this.size) : whole;
+  }
+
+  /** Works out values and colours, then draws. */
+  private paint(isNext: boolean): void {
+    const { shown, mapLook: look, painted } = this;
+    if (!shown || shown.layers.length === 0) {
       return;
     }
-    const lines = describePoint(point, this.frame, this.layer);
-    const expected = expectedHere(this.map!, this.layer, point.ra, point.dec);
-    this.tip.replaceChildren(
-      ...[...lines, ...(expected === null ? [] : [expected])].map((text, i) => {
-        const line = document.createElement('div');
-        line.textContent = text;
-        line.classList.toggle('jp-gaia-sky-value', i === lines.length - 1);
-        return line;
-      })
+    const isSplit = look.comparison === 'split' && shown.layers.length > 1;
+    this.painted = (isSplit ? [look.layer, look.other] : [look.layer]).map((index, i) =>
+      paintedLayer(shown, look, index, isNext ? (painted[i]?.scale ?? null) : null)
     );
-    const box = this.host.getBoundingClientRect();
-    const left = event.clientX - box.left;
-    const top = event.clientY - box.top;
-    const flipX = left + this.tip.offsetWidth + 20 > box.width;
-    const flipY = top + this.tip.offsetHeight + 20 > box.height;
-    this.tip.style.left = `${flipX ? left - this.tip.offsetWidth - 12 : left + 14}px`;
-    this.tip.style.top = `${flipY ? top - this.tip.offsetHeight - 8 : top + 14}px`;
+    this.draw();
+  }
+
+  /** @param isFramed - the frame of the figure changes too: its colour bar, its size, its theme */
+  private draw(isFramed = true): void {
+    if (this.disposed) {
+      return;
+    }
+    const { shown, skyView: view, mapLook: look } = this;
+    const own = this.region ? [regionLines(this.region, view)] : [];
+    const paints = this.painted.flatMap(layer => (layer ? [layer.paint] : []));
+    this.ink.show({
+      view,
+      order: shown?.order ?? 0,
+      pixels: shown?.frame ?? 'icrs',
+      paints,
+      split: paints.length > 1 ? look.split : 1,
+      hasGrid: look.hasGrid,
+      hasLabels: look.hasLabels,
+      overlays: this.draft ? [...own, this.draft] : own,
+      cross: this.cross,
+      theme: themeOf(this.host)
+    });
+    if (isFramed && shown) {
+      this.stale = true;
+      if (!this.drawing) {
+        this.drawing = true;
+        void this.drawFrame().finally(() => (this.drawing = false));
+      }
+    }
+  }
+
+  private async plotlyLoaded(): Promise<Plotly> {
+    return (this.plotly ??= await (this.options.load ?? loadPlotly)());
+  }
+
+  /** Colour bar and axes; calls that come in between fall together. */
+  private async drawFrame(): Promise<void> {
+    const plotly = await this.plotlyLoaded();
+    while (this.stale && !this.disposed) {
+      this.stale = false;
+      const [painted] = this.painted;
+      const { data, layout } = skyFigure({
+        view: this.skyView,
+        size: { width: this.host.clientWidth || 800, height: this.host.clientHeight || 400 },
+        theme: themeOf(this.host),
+        scale: painted?.scale ?? null,
+        colours: painted?.colours ?? 'viridis',
+        isReversed: this.mapLook.isReversed,
+        barTitle: painted?.title ?? '',
+        revision: ++this.revision
+      });
+      await plotly.react(this.plot, data, layout, { staticPlot: true, displayModeBar: false, showSendToCloud: false });
+      if (this.disposed) {
+        plotly.purge(this.plot);
+      }
+    }
+  }
+
+  private tellOrder(): void {
+    const order = orderFor(this.skyView, this.size, globalThis.devicePixelRatio || 1);
+    if (order !== this.order) {
+      this.order = order;
+      this.options.onOrder?.(order);
+    }
+  }
+
+  private hover(at: { x: number; y: number; clientX: number; clientY: number } | null): void {
+    const { shown } = this;
+    if (!at || !shown) {
+      this.tip.hide();
+      return;
+    }
+    const plane = new SkyPlane(this.skyView);
+    this.tip.show(at, plane, shown, this.layerAt(at.clientX));
+  }
+
+  /** Reads out what lies in the middle, where a cross marks it. */
+  private readOut(): void {
+    const { shown, skyView: view } = this;
+    this.cross = { x: view.x, y: view.y };
+    this.draw(false);
+    if (shown) {
+      const { lon, lat } = middleOf(view);
+      const at = new SkyPlane(view).place(lon, lat);
+      if (at) {
+        const lines = this.tip.lines(at, new SkyPlane(view), shown, shown.layers[this.index]);
+        this.options.onSay?.(lines.join(', '));
+      }
+    }
+  }
+
+  private get index(): number {
+    return Math.min(this.mapLook.layer, (this.shown?.layers.length ?? 1) - 1);
+  }
+
+  /** The layer that is drawn at a place of the screen; of two, the one on its side. */
+  private layerAt(clientX: number): MapLayer {
+    const { shown, mapLook: look } = this;
+    const box = this.canvas.getBoundingClientRect();
+    const isOther = look.comparison === 'split' && (clientX - box.left) / (box.width || 1) > look.split;
+    const index = isOther ? Math.min(look.other, shown!.layers.length - 1) : this.index;
+    const layer = shown!.layers[index];
+    const [painted] = this.painted;
+    const isDerived = look.comparison === 'difference' || look.comparison === 'ratio';
+    return isDerived && painted
+      ? { ...layer, name: painted.title, stat: 'mean', unit: undefined, values: painted.paint.values as Float64Array }
+      : layer;
   }
 }
+
+const pathOf = (points: [number, number][]): Lines => ({ x: points.map(([x]) => x), y: points.map(([, y]) => y) });

@@ -1,7 +1,11 @@
 export type Values = Uint32Array | Float32Array | Float64Array;
 
-/** How values become colours: logarithmic for counts, linear for means. */
-export type Scale = 'log' | 'linear';
+/**
+ * How values become colours: evenly; by their logarithm; by the square root of their distance from the low end; or so
+ * that every colour covers as much sky as any other.
+ */
+export const STRETCHES = ['linear', 'log', 'sqrt', 'equalised'] as const;
+export type Stretch = (typeof STRETCHES)[number];
 
 /** Ends of a colour scale, in the units of the values. */
 export interface ColourRange {
@@ -9,121 +13,162 @@ export interface ColourRange {
   high: number;
 }
 
+/** Share of the pixels below and above which colours stay the same [percent]. */
+export interface Clip {
+  low: number;
+  high: number;
+}
+
+/** Ends that a few extreme pixels cannot stretch. */
+export const ROBUST: Clip = { low: 1, high: 99.7 };
+
+/** What maps values to places 0…1 of a colour map. */
+export interface ColourScale extends ColourRange {
+  stretch: Stretch;
+  /** Of `equalised`: values at even shares of the pixels between the ends, ascending. */
+  quantiles?: Float64Array;
+}
+
 /** Values looked at for the quantiles: plenty for two ends of a scale, and the same cost for every order. */
 const SAMPLE = 40_000;
+const QUANTILES = 257;
 
 /**
- * Ends of a colour scale that a few extreme pixels cannot stretch: the 1st and 99.7th percentile of the pixels that
- * have a value (for `log`, that are positive). Null when there are none.
+ * The colour scale of some pixels: between two percentiles of those that have a value. Null when there are none.
+ * @param isPositive - only values above 0 count, as they must for `log`
  */
-export function robustRange(values: Values, scale: Scale): ColourRange | null {
-  const positive = scale === 'log';
-  let count = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (positive ? values[i] > 0 : values[i] === values[i]) {
-      count++;
-    }
-  }
-  if (count === 0) {
+export function scaleOf(
+  values: Values,
+  stretch: Stretch,
+  clip: Clip = ROBUST,
+  isPositive = stretch === 'log'
+): ColourScale | null {
+  const sample = sampled(values, isPositive);
+  if (sample.length === 0) {
     return null;
   }
-  const step = Math.max(1, Math.floor(count / SAMPLE));
-  const sample = new Float64Array(Math.ceil(count / step));
-  let seen = 0;
-  for (let i = 0; i < values.length; i++) {
-    if (positive ? values[i] > 0 : values[i] === values[i]) {
-      if (seen % step === 0) {
-        sample[seen / step] = values[i];
-      }
-      seen++;
+  const at = (percent: number): number => sample[Math.round((percent / 100) * (sample.length - 1))];
+  let [low, high] = [at(clip.low), at(clip.high)];
+  if (!(high > low)) {
+    [low, high] = stretch === 'log' ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
+  }
+  if (stretch !== 'equalised') {
+    return { stretch, low, high };
+  }
+  const quantiles = Float64Array.from({ length: QUANTILES }, (_, i) =>
+    at(clip.low + ((clip.high - clip.low) * i) / (QUANTILES - 1))
+  );
+  return { stretch, low, high, quantiles };
+}
+
+/** A sorted sample of the values that can be drawn. */
+function sampled(values: Values, positive: boolean): Float64Array {
+  const isDrawn = (value: number): boolean => (positive ? value > 0 : value === value);
+  // Every so many-th of many; all of them where that finds too few. A stride that is no power of two hits all places of
+  // the pixels' tree.
+  for (const stride of values.length > 8 * SAMPLE ? [Math.floor(values.length / (8 * SAMPLE)) | 1, 1] : [1]) {
+    let count = 0;
+    for (let i = 0; i < values.length; i += stride) {
+      count += isDrawn(values[i]) ? 1 : 0;
     }
+    if (count < 1000 && stride > 1) {
+      continue;
+    }
+    const step = Math.max(1, Math.floor(count / SAMPLE));
+    const sample = new Float64Array(Math.ceil(count / step));
+    let seen = 0;
+    for (let i = 0; i < values.length; i += stride) {
+      if (isDrawn(values[i])) {
+        if (seen % step === 0) {
+          sample[seen / step] = values[i];
+        }
+        seen++;
+      }
+    }
+    return sample.sort();
   }
-  sample.sort();
-  const at = (quantile: number): number => sample[Math.round(quantile * (sample.length - 1))];
-  const low = at(0.01);
-  const high = at(0.997);
-  if (high > low) {
-    return { low, high };
-  }
-  return positive ? { low: low / 2, high: high * 2 } : { low: low - 0.5, high: high + 0.5 };
+  return new Float64Array(0);
 }
 
 /** The scale that holds both: while a map grows its colours may only spread, so that nothing flickers. */
-export function widen(before: ColourRange | null, now: ColourRange | null): ColourRange | null {
-  if (!before || !now) {
+export function widen(before: ColourScale | null, now: ColourScale | null): ColourScale | null {
+  if (!before || !now || before.stretch !== now.stretch) {
     return now ?? before;
   }
-  return { low: Math.min(before.low, now.low), high: Math.max(before.high, now.high) };
+  return { ...now, low: Math.min(before.low, now.low), high: Math.max(before.high, now.high) };
 }
 
-/** log10 in place; zero and below become NaN, which is drawn as empty sky. */
-export function logInPlace(values: Float32Array): void {
-  for (let i = 0; i < values.length; i++) {
-    values[i] = values[i] > 0 ? Math.log10(values[i]) : NaN;
+/** A scale for values that are all multiplied. */
+export function scaled(scale: ColourScale, factor: number): ColourScale {
+  const { low, high, quantiles } = scale;
+  return {
+    ...scale,
+    low: low * factor,
+    high: high * factor,
+    ...(quantiles && { quantiles: quantiles.map(value => value * factor) })
+  };
+}
+
+/** Place 0…1 of a value on a scale; NaN for values that have no colour. */
+export function placeOn(scale: ColourScale, value: number): number {
+  const { low, high } = scale;
+  if (value !== value) {
+    return NaN;
+  }
+  switch (scale.stretch) {
+    case 'linear':
+      return clamp((value - low) / (high - low));
+    case 'sqrt':
+      return Math.sqrt(clamp((value - low) / (high - low)));
+    case 'log':
+      return value > 0 ? clamp(Math.log(value / low) / Math.log(high / low)) : NaN;
+    case 'equalised':
+      return rank(scale.quantiles!, value);
   }
 }
 
-/** Steps within a decade, from few to many. */
-const STEPS = [[1], [1, 3], [1, 2, 5]];
+/** The value at a place 0…1 of a scale. */
+export function valueAt(scale: ColourScale, place: number): number {
+  const { low, high, quantiles } = scale;
+  switch (scale.stretch) {
+    case 'linear':
+      return low + place * (high - low);
+    case 'sqrt':
+      return low + place * place * (high - low);
+    case 'log':
+      return low * (high / low) ** place;
+    case 'equalised':
+      return quantiles![Math.round(place * (quantiles!.length - 1))];
+  }
+}
 
-/** Ticks of a colour bar over log10 values, labelled with the values themselves: 1, 10, 100, 1k. */
-export function logTicks({ low, high }: ColourRange): { values: number[]; labels: string[] } {
-  const decades = Math.log10(high) - Math.log10(low);
-  // Few steps where there are many decades; more where these would leave less than three ticks.
-  for (const steps of STEPS.slice(decades > 2.5 ? 0 : decades > 1.2 ? 1 : 2)) {
-    const ticks = decadeTicks(low, high, steps);
-    if (ticks.values.length > 2) {
-      return ticks;
+/** Share of ascending values below a value; those equal to it count half. */
+function rank(quantiles: Float64Array, value: number): number {
+  const last = quantiles.length - 1;
+  const below = lowerBound(quantiles, value, false);
+  const upTo = lowerBound(quantiles, value, true);
+  if (upTo > below) {
+    return (below + upTo - 1) / 2 / last;
+  }
+  if (below === 0 || below > last) {
+    return below === 0 ? 0 : 1;
+  }
+  const [a, b] = [quantiles[below - 1], quantiles[below]];
+  return (below - 1 + (value - a) / (b - a)) / last;
+}
+
+function lowerBound(sorted: Float64Array, value: number, past: boolean): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value || (past && sorted[middle] === value)) {
+      low = middle + 1;
+    } else {
+      high = middle;
     }
   }
-  return evenTicks(low, high);
+  return low;
 }
 
-function decadeTicks(low: number, high: number, steps: readonly number[]): { values: number[]; labels: string[] } {
-  const from = Math.log10(low);
-  const to = Math.log10(high);
-  const values: number[] = [];
-  const labels: string[] = [];
-  for (let decade = Math.floor(from); decade <= Math.ceil(to); decade++) {
-    for (const step of steps) {
-      const at = decade + Math.log10(step);
-      if (at >= from - 1e-9 && at <= to + 1e-9) {
-        values.push(at);
-        labels.push(shortNumber(step * 10 ** decade));
-      }
-    }
-  }
-  return { values, labels };
-}
-
-/** Ticks at round steps of the value itself, for a scale of less than a decade: the largest step that gives three. */
-function evenTicks(low: number, high: number): { values: number[]; labels: string[] } {
-  let ticks: number[] = [];
-  for (let parts = 4; ticks.length < 3; parts *= 2) {
-    const step = roundStep((high - low) / parts);
-    const first = Math.max(1, Math.ceil(low / step - 1e-9));
-    const last = Math.floor((high / step) * (1 + 1e-9));
-    ticks = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => (first + i) * step);
-  }
-  return { values: ticks.map(Math.log10), labels: ticks.map(shortNumber) };
-}
-
-/** The smallest of 1, 2, 5 times a power of ten that is not below `step`. */
-function roundStep(step: number): number {
-  const decade = 10 ** Math.floor(Math.log10(step));
-  return ([1, 2, 5, 10].find(factor => factor * decade >= step) ?? 10) * decade;
-}
-
-/** 0.3, 30, 3k, 2M. */
-export function shortNumber(value: number): string {
-  for (const [scale, suffix] of [
-    [1e9, 'G'],
-    [1e6, 'M'],
-    [1e3, 'k']
-  ] as const) {
-    if (Math.abs(value) >= scale) {
-      return `${Number((value / scale).toPrecision(3))}${suffix}`;
-    }
-  }
-  return String(Number(value.toPrecision(3)));
-}
+const clamp = (place: number): number => (place < 0 ? 0 : place > 1 ? 1 : place);

@@ -2,6 +2,8 @@
 export interface PlotTheme {
   text: string;
   quietText: string;
+  /** Behind everything. */
+  page: string;
   /** Sky without data. */
   empty: string;
   line: string;
@@ -12,6 +14,7 @@ export interface PlotTheme {
 const FALLBACK = {
   text: '#212121',
   quietText: '#616161',
+  page: '#ffffff',
   empty: '#eeeeee',
   line: '#bdbdbd',
   font: 'system-ui, sans-serif'
@@ -24,6 +27,7 @@ export function themeOf(element: Element): PlotTheme {
   return {
     text: read('--jp-ui-font-color1', FALLBACK.text),
     quietText: read('--jp-ui-font-color2', FALLBACK.quietText),
+    page: read('--jp-layout-color0', FALLBACK.page),
     empty: read('--jp-layout-color2', FALLBACK.empty),
     line: read('--jp-border-color1', FALLBACK.line),
     font: read('--jp-ui-font-family', FALLBACK.font),

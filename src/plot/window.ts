@@ -1,11 +1,10 @@
-import { locate } from '../sky/healpix-pixel';
-import { nside, npix, pixelOfCell, type Cell } from '../sky/healpix-cell';
+import { nside, npix } from '../sky/healpix-cell';
 import { centreOf } from '../sky/healpix-sphere';
 import { rotate, rotation, type Frame } from '../sky/frames';
-import { inverseOf, project, type ProjectionName } from '../sky/projection';
+import { project, type ProjectionName } from '../sky/projection';
 import type { Values } from './stretch';
 
-/** The part of the projected sky that is seen: x in −2…2, y in −1…1. */
+/** A part of the projected sky: x in −2…2, y in −1…1. */
 export interface Window {
   x0: number;
   x1: number;
@@ -14,63 +13,6 @@ export interface Window {
 }
 
 export const WHOLE_SKY: Window = { x0: -2, x1: 2, y0: -1, y1: 1 };
-
-export interface WindowGeometry {
-  window: Window;
-  projection: ProjectionName;
-  frame: Frame;
-  /** HEALPix order of the map. */
-  order: number;
-  /** Frame of the map's pixels; default icrs. */
-  pixels?: Frame;
-  width: number;
-  height: number;
-}
-
-/**
- * The NESTED pixel under the middle of every cell of a window, -1 outside the sky; row 0 is the southernmost. Zooming
- * in redraws the window with the same number of cells instead of magnifying the ones of the whole sky.
- */
-export function windowTable(geometry: WindowGeometry): Int32Array {
-  const { window, projection, frame, order, pixels = 'icrs', width, height } = geometry;
-  const inverse = inverseOf(projection);
-  const toPixels = frame === pixels ? null : rotation(frame, pixels);
-  const side = nside(order);
-  const table = new Int32Array(width * height);
-  const direction = new Float64Array(2);
-  const cell: Cell = { face: 0, x: 0, y: 0 };
-  const dx = (window.x1 - window.x0) / width;
-  const dy = (window.y1 - window.y0) / height;
-  let i = 0;
-  for (let row = 0; row < height; row++) {
-    const y = window.y0 + (row + 0.5) * dy;
-    for (let column = 0; column < width; column++, i++) {
-      if (!inverse(window.x0 + (column + 0.5) * dx, y, direction)) {
-        table[i] = -1;
-        continue;
-      }
-      if (toPixels) {
-        rotate(toPixels, direction[0], direction[1], direction);
-      }
-      locate(side, direction[0], direction[1], cell);
-      table[i] = pixelOfCell(order, cell.face, cell.x, cell.y);
-    }
-  }
-  return table;
-}
-
-/** Window clipped to the sky; null when nothing of the sky is in it. */
-export function clipped({ x0, x1, y0, y1 }: Window): Window | null {
-  const window = { x0: Math.max(x0, -2), x1: Math.min(x1, 2), y0: Math.max(y0, -1), y1: Math.min(y1, 1) };
-  return window.x1 > window.x0 && window.y1 > window.y0 ? window : null;
-}
-
-/** True when two windows differ by less than a cell would show. */
-export function sameWindow(a: Window, b: Window): boolean {
-  const near = 1e-3 * Math.min(a.x1 - a.x0, b.x1 - b.x0);
-  const keys = ['x0', 'x1', 'y0', 'y1'] as const;
-  return keys.every(key => Math.abs(a[key] - b[key]) <= near);
-}
 
 /** Maps that fill less than this share of the sky open on their data instead of on the whole sky. */
 const SMALL_SHARE = 0.08;
@@ -86,6 +28,9 @@ export function dataWindow(
   frame: Frame,
   pixels: Frame = 'icrs'
 ): Window | null {
+  if (projection === 'orthographic') {
+    return null;
+  }
   const fromPixels = rotation(pixels, frame);
   const direction = new Float64Array(2);
   const limit = SMALL_SHARE * npix(order);

@@ -9,6 +9,7 @@ export * from './text-check';
 export * from './table';
 export * from './verify';
 export * from './frame';
+export * from './histogram-frame';
 export { names, object, text } from './check';
 export type { Field, FieldKind, FieldTable } from './fields';
 export { REQUEST_FIELDS } from './request-fields';

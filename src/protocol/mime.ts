@@ -22,4 +22,6 @@ export interface MapPayload {
   job: string;
   request: JobRequest;
   title?: string;
+  /** View and colours that the map opens with: `{view, look}` as the map view keeps them. */
+  state?: object;
 }

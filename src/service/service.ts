@@ -14,7 +14,9 @@ import {
   isMap,
   PROTOCOL_VERSION,
   VERSION,
+  withFewerBins,
   type ColumnInfo,
+  type HistogramFrame,
   type JobRequest,
   type MapFrame,
   type PartitionFile,
@@ -33,6 +35,7 @@ import { engineInfo } from './engines/spark/profile';
 import { FileIndexes, type SpanOptions } from './file-index';
 import { FileIndexStore } from './file-index-store';
 import { Folders } from './folders';
+import { readHistogramFrame } from './histogram-frames';
 import { Housekeeping } from './jobs/housekeeping';
 import type { Job } from './jobs/job';
 import { JobRunner } from './jobs/runner';
@@ -306,7 +309,8 @@ export class Service {
     if (!isMap(job.state.request)) {
       throw new GaiaError('BAD_REQUEST', `Job ${id} makes no map.`);
     }
-    const frame = job.frame ?? readFrame(this.store.folders.of(id));
+    const drawn = job.frame;
+    const frame = drawn !== undefined && 'layers' in drawn ? drawn : readFrame(this.store.folders.of(id));
     if (frame === undefined) {
       throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no picture yet.`, 'It comes with the first partition.');
     }
@@ -330,6 +334,23 @@ export class Service {
       throw new GaiaError('FILE_NOT_FOUND', `Job ${id} has no result ${name}.`, `Its results: ${names}.`);
     }
     return { ...known, path, bytes: stat.size };
+  }
+
+  /**
+   * The newest histogram of a job, running or finished, with bins joined where there are more than a screen shows.
+   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, BAD_REQUEST when the job makes no histogram.
+   */
+  histogram(id: string): HistogramFrame {
+    const job = this.store.get(id);
+    if (job.state.request.type !== 'Histogram') {
+      throw new GaiaError('BAD_REQUEST', `Job ${id} makes no histogram.`);
+    }
+    const drawn = job.frame;
+    const frame = drawn !== undefined && 'kind' in drawn ? drawn : readHistogramFrame(this.store.folders.of(id));
+    if (frame === undefined) {
+      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no histogram yet.`, 'It comes with the first partition.');
+    }
+    return withFewerBins({ ...frame, revision: job.state.frame });
   }
 
   /** Ends everything; jobs that are not over go back to the queue, for the next service. */

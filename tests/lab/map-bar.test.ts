@@ -7,13 +7,7 @@ const trans = nullTranslator.load('gaialab');
 const nothing = (): void => undefined;
 
 function setUp(source: ScanSource): { bar: MapBar; job: JobState; expected: HTMLElement } {
-  const bar = new MapBar(trans, {
-    frames: ['icrs'],
-    frame: 'icrs',
-    onFrame: nothing,
-    onLayer: nothing,
-    onCancel: nothing
-  });
+  const bar = new MapBar(trans, { onCancel: nothing });
   const job = fakeJob('1', { type: 'DensityMap', source });
   job.phase = 'EXECUTING';
   job.progress = { ...job.progress, bytesDone: 129, bytesTotal: 1000 };

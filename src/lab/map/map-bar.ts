@@ -1,18 +1,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { DEFAULT_TABLE, isTerminal, type JobState, type MapFrame, type MapLayer } from '../../protocol';
+import { DEFAULT_TABLE, isTerminal, type JobState, type MapFrame } from '../../protocol';
 import { formatEstimate } from '../../plot/estimate-text';
-import type { Frame } from '../../sky/frames';
 import { describePhase, describeProgress, formatCount, fractionDone } from '../format';
+import { element } from './controls';
 
 export interface MapBarOptions {
-  frames: readonly Frame[];
-  frame: Frame;
-  onFrame: (frame: Frame) => void;
-  onLayer: (index: number) => void;
   onCancel: () => void;
 }
 
-/** The line above a map: what it is, how far it has come, and its switches. Plain elements, for tab and notebook. */
+/** The line above a map: what it is and how far it has come. Plain elements, for tab and notebook. */
 export class MapBar {
   readonly node = element('div', 'jp-gaia-map-bar');
   private readonly title = element('span', 'jp-gaia-map-title');
@@ -21,8 +17,6 @@ export class MapBar {
   private readonly text = element('span', 'jp-gaia-map-progress');
   private readonly expected = element('span', 'jp-gaia-map-expected');
   private readonly cancel = element('button', 'jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small');
-  private readonly layers = element('select', 'jp-gaia-input');
-  private layerNames = '';
   private spoken = 0;
 
   constructor(
@@ -41,22 +35,11 @@ export class MapBar {
       this.cancel.disabled = true;
       options.onCancel();
     });
-    this.layers.hidden = true;
-    this.layers.setAttribute('aria-label', trans.__('Layer'));
-    this.layers.addEventListener('change', () => options.onLayer(this.layers.selectedIndex));
     this.expected.hidden = true;
     this.expected.title = trans.__(
       'Estimated from the files read so far, which lie all over the sky, with a standard error: the true number lies within it in two cases of three, in more where files are read evenly over the sky. It gets better with every file.'
     );
-    this.node.append(
-      this.title,
-      this.bar,
-      this.text,
-      this.expected,
-      this.cancel,
-      this.layers,
-      this.frameSwitch(options)
-    );
+    this.node.append(this.title, this.bar, this.text, this.expected, this.cancel);
   }
 
   /** The cancel did not go through: it may be tried again. */
@@ -67,15 +50,6 @@ export class MapBar {
   setTitle(title: string): void {
     this.title.textContent = title;
     this.title.title = title;
-  }
-
-  setLayers(layers: readonly MapLayer[]): void {
-    const names = layers.map(({ name, stat }) => (stat === 'count' ? name : `${stat} ${name}`));
-    if (names.join('\n') !== this.layerNames) {
-      this.layerNames = names.join('\n');
-      this.layers.hidden = names.length < 2;
-      this.layers.replaceChildren(...names.map(name => new Option(name)));
-    }
   }
 
   /**
@@ -122,26 +96,4 @@ export class MapBar {
     this.text.setAttribute('aria-live', tenth !== this.spoken ? 'polite' : 'off');
     this.spoken = tenth;
   }
-
-  private frameSwitch({ frames, frame, onFrame }: MapBarOptions): HTMLElement {
-    const { trans } = this;
-    const names: Record<Frame, string> = {
-      icrs: trans.__('ICRS'),
-      galactic: trans.__('Galactic'),
-      ecliptic: trans.__('Ecliptic')
-    };
-    const select = element('select', 'jp-gaia-input');
-    select.setAttribute('aria-label', trans.__('Coordinate frame'));
-    for (const name of frames) {
-      select.add(new Option(names[name], name, false, name === frame));
-    }
-    select.addEventListener('change', () => onFrame(select.value as Frame));
-    return select;
-  }
-}
-
-function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
-  const node = document.createElement(tag);
-  node.className = className;
-  return node;
 }

@@ -1,10 +1,21 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
 import { FrameFollower, type GaiaApi, type JobList } from '../../client';
-import { GaiaError, isTerminal, type JobState } from '../../protocol';
-import { SkyMapView } from '../../plot/sky-map-view';
-import { FRAMES, type Frame } from '../../sky/frames';
+import { GaiaError, isTerminal, type JobState, type Region } from '../../protocol';
+import type { MapState } from '../../plot/map-look';
+import type { Tool } from '../../plot/region-draw';
+import type { DrawnRegion } from '../../plot/region-outline';
+import { zoomedAt } from '../../plot/sky-view';
+import type { Frame } from '../../sky/frames';
 import { describeRequest } from '../format';
+import { CommandIDs } from '../ids';
+import { element } from './controls';
+import { ExportMenu } from './export-menu';
 import { MapBar } from './map-bar';
+import { MapToolbar } from './map-toolbar';
+import { MapViews } from './map-views';
+import { RegionMenu } from './region-menu';
+import { fileName } from './save';
 
 export interface MapPanelOptions {
   host: HTMLElement;
@@ -13,37 +24,44 @@ export interface MapPanelOptions {
   trans: TranslationBundle;
   job: string;
   frame?: Frame;
+  /** View and colours as they were kept. */
+  state?: Partial<MapState>;
   wheelZoom?: boolean;
+  /** Absent outside JupyterLab's main window: what goes through commands is not offered then. */
+  commands?: Pick<CommandRegistry, 'execute' | 'hasCommand'>;
   /** Called when the job is no longer known to the service. */
   onGone?: () => void;
   onTitle?: (title: string) => void;
+  onState?: (state: MapState) => void;
 }
 
 /** HEALPix orders asked for: while the map grows what a small raster shows, at the end everything a screen can. */
 const ORDER_GROWING = 7;
-const ORDER_COMPLETE = 9;
+const ORDER_COMPLETE = 8;
+/** Finest order of pictures. */
+const ORDER_FINEST = 10;
 
-/** The live map of one job: its bar, its sky. The same in a tab and in a notebook's output. */
+/** The live map of one job: its bar, its tools, its sky. The same in a tab and in a notebook's output. */
 export class MapPanel {
   private readonly bar: MapBar;
+  private readonly tools: MapToolbar;
+  private readonly region: RegionMenu;
+  private readonly exports: ExportMenu;
   private readonly follower: FrameFollower;
-  private view: SkyMapView | null = null;
+  private views: MapViews | null = null;
   private unsubscribe: (() => void) | null = null;
   private readonly stop = new AbortController();
-  private readonly sky: HTMLDivElement;
-  private readonly note: HTMLDivElement;
-  private frame: Frame;
-  private known = false;
+  private readonly sky = element('div', 'jp-gaia-map-sky');
+  private readonly note = element('div', 'jp-gaia-map-note');
+  private readonly said = element('div', 'jp-gaia-said');
+  private title = '';
+  /** Order that the zoom asks for. */
+  private order = ORDER_COMPLETE;
 
   constructor(private readonly options: MapPanelOptions) {
     const { host, api, jobs, trans, job } = options;
-    this.frame = options.frame ?? 'galactic';
     host.classList.add('jp-gaia-map');
     this.bar = new MapBar(trans, {
-      frames: FRAMES,
-      frame: this.frame,
-      onFrame: frame => this.setFrame(frame),
-      onLayer: index => this.view?.setLayer(index),
       onCancel: () =>
         void api.cancel(job).then(
           state => jobs.adopt(state),
@@ -53,23 +71,49 @@ export class MapPanel {
           }
         )
     });
-    this.note = document.createElement('div');
-    this.note.className = 'jp-gaia-map-note';
+    this.tools = new MapToolbar({
+      trans,
+      onLook: change => this.views?.setLook(change),
+      onFrame: frame => this.views?.main.setFrame(frame),
+      onProjection: projection => this.views?.main.setProjection(projection),
+      onTool: tool => this.useTool(tool),
+      onZoom: factor => {
+        const view = this.views?.main.state.view;
+        if (view) {
+          this.views?.main.setView(zoomedAt(view, factor, view.x, view.y));
+        }
+      },
+      onHome: () => this.views?.main.goHome()
+    });
+    this.region = this.regionMenu();
+    const { commands } = options;
+    this.exports = new ExportMenu({
+      trans,
+      title: () => this.title,
+      picture: (format, width, height) =>
+        this.views?.main.picture({ format, width, height, title: this.title }) ?? Promise.resolve(null),
+      file: (format, signal) => api.mapFile(job, format, signal),
+      ...(commands?.hasCommand(CommandIDs.insertAsCode) && {
+        onCode: () => void commands.execute(CommandIDs.insertAsCode, { job })
+      }),
+      onSay: this.say
+    });
+    this.tools.append(this.region.node, this.exports.node);
     this.note.setAttribute('role', 'status');
     this.note.textContent = trans.__('Waiting for the first stars…');
-    this.sky = document.createElement('div');
-    this.sky.className = 'jp-gaia-map-sky';
-    host.replaceChildren(this.bar.node, this.note, this.sky);
+    this.said.setAttribute('aria-live', 'polite');
+    host.replaceChildren(this.bar.node, this.tools.node, this.note, this.sky, this.said);
+    this.tools.node.hidden = true;
     this.follower = new FrameFollower({
       fetch: (order, signal) => api.frame(job, order, signal),
       onFrame: map => {
         this.note.hidden = true;
-        this.view?.setMap(map);
-        this.bar.setLayers(this.view?.layers ?? []);
+        this.views?.setMap(map);
         const state = jobs.get(job);
         if (state) {
           this.bar.setEstimate(map, state);
         }
+        this.sync();
       },
       onError: this.fail
     });
@@ -77,27 +121,35 @@ export class MapPanel {
   }
 
   setFrame(frame: Frame): void {
-    this.frame = frame;
-    this.view?.setFrame(frame);
+    this.views?.main.setFrame(frame);
   }
 
   /** While hidden the map fetches nothing; state still comes in. */
   setVisible(visible: boolean): void {
     this.follower.hold(!visible);
     if (visible) {
-      this.view?.resize();
+      this.views?.resize();
     }
   }
 
   resize(): void {
-    this.view?.resize();
+    this.views?.resize();
+  }
+
+  /** Draws the border of a region, ICRS. */
+  showRegion(region: DrawnRegion | null): void {
+    this.region.set(region);
+    this.views?.setRegion(region);
   }
 
   dispose(): void {
     this.stop.abort();
     this.unsubscribe?.();
     this.follower.dispose();
-    this.view?.dispose();
+    this.views?.dispose();
+    this.tools.dispose();
+    this.region.dispose();
+    this.exports.dispose();
     this.options.host.replaceChildren();
   }
 
@@ -132,30 +184,101 @@ export class MapPanel {
   }
 
   private show(state: JobState): void {
-    const { trans, onTitle, wheelZoom } = this.options;
-    const { request } = state;
-    if (!this.known) {
-      this.known = true;
-      const title = describeRequest(request, trans);
-      onTitle?.(title);
-      this.bar.setTitle(title);
-      this.view = new SkyMapView(this.sky, {
-        frame: this.frame,
-        wheelZoom,
-        zoomToData: Boolean(request.source.partitions ?? request.source.files ?? request.source.cone),
-        label: title
-      });
+    if (!this.views) {
+      this.begin(state);
     }
     this.bar.update(state);
+    const { trans } = this.options;
     if (isTerminal(state.phase) && state.frame === 0) {
       this.note.textContent = state.error
         ? [state.error.message, state.error.hint].filter(Boolean).join(' ')
         : trans.__('This job has no map.');
     }
+    this.want(state);
+  }
+
+  private begin({ request }: JobState): void {
+    const { trans, onTitle, onState, wheelZoom, state, frame } = this.options;
+    this.title = describeRequest(request, trans);
+    onTitle?.(this.title);
+    this.bar.setTitle(this.title);
+    const { source } = request;
+    this.views = new MapViews(this.sky, {
+      frame: frame ?? 'galactic',
+      state,
+      wheelZoom,
+      zoomToData: Boolean(source.partitions ?? source.files ?? source.cone ?? source.region),
+      label: this.title,
+      help: trans.__('Arrow keys move, plus and minus zoom, 0 shows all; what lies in the middle is read out.'),
+      splitLabel: trans.__('Where the two layers meet'),
+      onState: next => {
+        this.sync();
+        onState?.(next);
+      },
+      onRegion: region => {
+        this.region.set(region);
+        this.views?.setRegion(region);
+        this.region.open();
+      },
+      onTool: tool => this.useTool(tool),
+      onOrder: order => {
+        this.order = Math.min(ORDER_FINEST, Math.max(ORDER_COMPLETE, order));
+        const known = this.options.jobs.get(this.options.job);
+        if (known) {
+          this.want(known);
+        }
+      },
+      onSay: this.say
+    });
+    this.tools.node.hidden = false;
+    this.sync();
+  }
+
+  /** Asks for the newest picture, as fine as the zoom shows. */
+  private want(state: JobState): void {
     if (state.frame > 0) {
-      this.follower.want(state.frame, isTerminal(state.phase) ? ORDER_COMPLETE : ORDER_GROWING);
+      this.follower.want(state.frame, isTerminal(state.phase) ? this.order : ORDER_GROWING);
     }
   }
+
+  private sync(): void {
+    if (this.views) {
+      this.tools.sync(this.views.main.state, this.views.main.layers);
+    }
+  }
+
+  private useTool(tool: Tool): void {
+    this.tools.showTool(tool);
+    this.views?.setTool(tool);
+  }
+
+  private regionMenu(): RegionMenu {
+    const { trans, commands } = this.options;
+    const through = (id: string, args: (region: Region) => object): ((region: Region) => void) | undefined =>
+      commands?.hasCommand(id) ? region => void commands.execute(id, args(region) as never) : undefined;
+    const request = (region: Region, about: object): object => {
+      const source = this.options.jobs.get(this.options.job)?.request.source ?? {};
+      const { release, table, volume, where } = source;
+      const kept = { release, table, volume, where };
+      return { request: { ...about, source: { ...JSON.parse(JSON.stringify(kept)), region } } };
+    };
+    const onPartitions = through(CommandIDs.find, region => ({ region }));
+    const onRows = through(CommandIDs.newJob, region => request(region, { type: 'Rows' }));
+    const onMap = through(CommandIDs.newJob, region => request(region, { type: 'DensityMap' }));
+    return new RegionMenu({
+      trans,
+      onRegion: region => this.views?.setRegion(region),
+      ...(onPartitions && { onPartitions }),
+      ...(onRows && { onRows }),
+      ...(onMap && { onMap }),
+      onSay: this.say,
+      name: () => fileName(this.title)
+    });
+  }
+
+  private readonly say = (text: string): void => {
+    this.said.textContent = text;
+  };
 
   private readonly fail = (reason: unknown): void => {
     const error = GaiaError.from(reason);

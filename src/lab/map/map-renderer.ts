@@ -3,6 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { MAP_MIME, type MapPayload } from '../../protocol';
 import { connectionTo } from '../connection';
 import { DOMAIN } from '../ids';
+import { mapStateOf, type MapState } from '../../plot/map-look';
 import { MapPanel } from './map-panel';
 
 /** A map in a notebook's output. */
@@ -15,8 +16,13 @@ export interface RenderedMapPanel {
 /**
  * Shows the map of an output's job in `host`, live while the job runs. When the server no longer has the job, one
  * sentence says so above the picture that was saved with the notebook.
+ * @param onState - the user has changed view or colours; `state` of the payload restores them
  */
-export function renderMap(host: HTMLElement, data: Readonly<Record<string, unknown>>): RenderedMapPanel | null {
+export function renderMap(
+  host: HTMLElement,
+  data: Readonly<Record<string, unknown>>,
+  onState?: (state: MapState) => void
+): RenderedMapPanel | null {
   const trans = nullTranslator.load(DOMAIN);
   const payload = data[MAP_MIME] as Partial<MapPayload> | undefined;
   if (typeof payload?.job !== 'string') {
@@ -31,6 +37,8 @@ export function renderMap(host: HTMLElement, data: Readonly<Record<string, unkno
     jobs,
     trans,
     job: payload.job,
+    state: mapStateOf(payload.state),
+    onState,
     onGone: () => {
       panel?.dispose();
       panel = null;

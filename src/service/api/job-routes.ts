@@ -60,6 +60,10 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
     return reply.type('application/octet-stream').header('cache-control', 'no-store').send(encodeFrame(frame));
   });
 
+  app.get<WithId>('/api/jobs/:id/histogram', async (request, reply) =>
+    reply.header('cache-control', 'no-store').send(service.histogram(request.params.id))
+  );
+
   app.get<WithId>('/api/jobs/:id/map.png', async (request, reply) => {
     const query = object(request.query, 'query');
     const picture = mapPicture(service.frame(request.params.id, 8), {

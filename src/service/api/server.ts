@@ -6,6 +6,7 @@ import { catalogueRoutes } from './catalogue-routes';
 import { jobRoutes } from './job-routes';
 import { textRoutes } from './text-routes';
 import { tableRoutes } from './table-routes';
+import { mapFileRoutes } from './map-file-routes';
 
 export const SECRET_HEADER = 'x-gaialab-secret';
 
@@ -60,5 +61,6 @@ export function createServer(service: Service, secret: string): FastifyInstance 
   jobRoutes(app, service);
   textRoutes(app, service);
   tableRoutes(app, service);
+  mapFileRoutes(app, service);
   return app;
 }

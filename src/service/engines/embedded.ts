@@ -1,7 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
-import { GaiaError, isMap, type JobRequest, type MapFrame } from '../../protocol';
+import { GaiaError, isMap, type HistogramFrame, type JobRequest, type MapFrame } from '../../protocol';
+import { histogramFrameOf, writeHistogramFrame } from '../histogram-frames';
 import { writeFrame } from '../map-frames';
 import { convertJob, type Storing } from '../store/convert-job';
 import type { Engine, EngineListener, EngineOutcome, PlannedJob } from './engine';
@@ -45,7 +46,11 @@ export class EmbeddedEngine implements Engine {
         });
       case 'Histogram': {
         const spec = { type: 'Histogram', x: request.x, y: request.y, ...selectionOf(request, job) } as const;
-        return this.fold(job, listener, spec, async scan => writeHistogram(listener.folder, scan.snapshot(0).result));
+        return this.fold(job, listener, spec, async scan => {
+          const { result } = scan.snapshot(0);
+          writeHistogramFrame(listener.folder, histogramFrameOf(scan, 0, result));
+          return writeHistogram(listener.folder, result);
+        });
       }
       case 'Statistics': {
         const spec = { type: 'Statistics', columns: request.columns, ...selectionOf(request, job) } as const;
@@ -84,7 +89,7 @@ export class EmbeddedEngine implements Engine {
     spec: S,
     write: (scan: FoldScan<S>) => Promise<EngineOutcome['results']>
   ): Promise<EngineOutcome> {
-    const draws = isMap(job.request);
+    const drawer = isMap(job.request) ? drawerOf : job.request.type === 'Histogram' ? histogramDrawerOf : undefined;
     const order = job.request.source.visit;
     const policy = policyOf(job.request, job.files.length);
     let growing: FoldScan<S> | undefined;
@@ -98,7 +103,7 @@ export class EmbeddedEngine implements Engine {
       order,
       policy,
       checkpoint: checkpoint({ spec, order, policy }),
-      onMerged: (_, partly) => draws && onFrame(drawerOf(partly))
+      onMerged: (_, partly) => drawer && onFrame(drawer(partly))
     });
     try {
       if (scan.files.length === 0 && scan.skipped.length > 0) {
@@ -117,6 +122,11 @@ const drawerOf =
   (scan: unknown) =>
   (revision: number): MapFrame =>
     frameOf(scan as Parameters<typeof frameOf>[0], revision);
+
+const histogramDrawerOf =
+  (scan: unknown) =>
+  (revision: number): HistogramFrame =>
+    histogramFrameOf(scan as Parameters<typeof histogramFrameOf>[0], revision);
 
 /** A file that cannot be read is left out of a map of several files, and said so; alone it is the job's error. */
 export function policyOf({ source, type }: JobRequest, files: number): 'fail' | 'skip' {

@@ -1,6 +1,7 @@
 import type {
   ColumnInfo,
   ErrorValue,
+  HistogramFrame,
   JobRequest,
   MapFrame,
   Plan,
@@ -50,7 +51,7 @@ export interface EngineListener {
     }
   ): void;
   /** There is a new picture; `snapshot` gives the newest at any later time. */
-  onFrame(snapshot: (revision: number) => MapFrame): void;
+  onFrame(snapshot: (revision: number) => MapFrame | HistogramFrame): void;
   /**
    * Where the job's scan keeps what it has done; asked for once.
    * @param scan - plain data that says what is made of the job's files

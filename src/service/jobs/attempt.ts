@@ -1,5 +1,6 @@
 import { GaiaError, isAbort, VERSION, type Manifest } from '../../protocol';
 import type { Engine, EngineOutcome, PlannedJob } from '../engines/engine';
+import { writeHistogramFrame } from '../histogram-frames';
 import { writeFrame } from '../map-frames';
 import type { Throughput } from '../throughput';
 import { checkpointIdentity, JobCheckpoint } from './checkpoints';
@@ -135,8 +136,14 @@ function end(store: JobStore, job: Job, reason: unknown): void {
 /** What a job had drawn when it was stopped stays to be looked at. */
 function keepPicture(store: JobStore, job: Job): void {
   try {
-    if (job.frame !== undefined) {
-      writeFrame(store.folders.of(job.id), job.frame);
+    const { frame } = job;
+    if (frame !== undefined) {
+      const folder = store.folders.of(job.id);
+      if ('layers' in frame) {
+        writeFrame(folder, frame);
+      } else {
+        writeHistogramFrame(folder, frame);
+      }
     }
   } catch {
     // The picture is a courtesy; the job's own error is the one to report.

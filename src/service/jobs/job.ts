@@ -1,4 +1,12 @@
-import { isTerminal, type JobEvent, type JobState, type MapFrame, type Phase, type Progress } from '../../protocol';
+import {
+  isTerminal,
+  type JobEvent,
+  type JobState,
+  type HistogramFrame,
+  type MapFrame,
+  type Phase,
+  type Progress
+} from '../../protocol';
 
 /** `Omit` that keeps the alternatives of a union apart. */
 type WithoutAddress<T> = T extends unknown ? Omit<T, 'seq' | 'job'> : never;
@@ -12,7 +20,7 @@ export class Job {
   abort = new AbortController();
   private readonly listeners = new Set<(event: JobEvent) => void>();
   private current?: JobState;
-  private picture?: (revision: number) => MapFrame;
+  private picture?: (revision: number) => MapFrame | HistogramFrame;
 
   /** @param load - reads the state when it is first asked for */
   constructor(
@@ -33,8 +41,8 @@ export class Job {
     return isTerminal(this.currentPhase);
   }
 
-  /** The newest map of a running job; undefined before the first partition is in, and after the end. */
-  get frame(): MapFrame | undefined {
+  /** The newest map or histogram of a running job; undefined before the first partition is in, and after the end. */
+  get frame(): MapFrame | HistogramFrame | undefined {
     return this.picture?.(this.state.frame);
   }
 
@@ -78,7 +86,7 @@ export class Job {
   }
 
   /** Announces a new picture. */
-  draw(picture: (revision: number) => MapFrame): void {
+  draw(picture: (revision: number) => MapFrame | HistogramFrame): void {
     this.picture = picture;
     const frame = this.state.frame + 1;
     this.change({ frame });
