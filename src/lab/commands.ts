@@ -1,12 +1,9 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { Notification } from '@jupyterlab/apputils';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import {
-  GaiaError,
-  isAbort,
   MAP_FRAMES,
   MAX_MAP_ORDER,
   VISIT_ORDERS,
@@ -15,6 +12,7 @@ import {
   type VisitOrder
 } from '../protocol';
 import type { Connection } from './connection';
+import { guarded } from './guarded';
 import { gaiaIcon } from './icons';
 import { CommandIDs } from './ids';
 import { loadCode, locate } from './notebook-code';
@@ -141,23 +139,6 @@ export function addCommands(options: CommandOptions): void {
       }
     })
   });
-}
-
-/** A command whose error becomes one message with what to do, not a stack trace in a dialog. */
-function guarded(
-  trans: TranslationBundle,
-  run: (args: ReadonlyPartialJSONObject) => Promise<void>
-): (args: ReadonlyPartialJSONObject) => Promise<void> {
-  return async args => {
-    try {
-      await run(args);
-    } catch (reason) {
-      if (!isAbort(reason)) {
-        const { message, hint } = GaiaError.from(reason);
-        Notification.error(hint ? trans.__('%1\n%2', message, hint) : message, { autoClose: 10_000 });
-      }
-    }
-  };
 }
 
 const frameOf = (value: unknown): MapFrameName | undefined => MAP_FRAMES.find(frame => frame === value);

@@ -1,15 +1,15 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
 import { addJobFormCommands } from './job-form/commands';
-import { gaiaIcon } from './icons';
-import { CommandIDs, DOMAIN } from './ids';
+import { DOMAIN } from './ids';
 import { memoryOf } from './model/memory';
 import { PanelModel } from './model/panel-model';
-import { TABS } from './model/tabs-model';
+import { addPanelCommands } from './panel-commands';
 import { preferencesFrom } from './preferences';
 import { GaiaPanel } from './sidebar/panel';
 
@@ -18,14 +18,15 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:panel',
   description: 'The Gaia sidebar: catalogue, partition search, new jobs and the list of jobs.',
   autoStart: true,
-  optional: [ILayoutRestorer, ITranslator, ISettingRegistry, IStateDB, INotebookTracker],
+  optional: [ILayoutRestorer, ITranslator, ISettingRegistry, IStateDB, INotebookTracker, IDocumentManager],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
     translator: ITranslator | null,
     settings: ISettingRegistry | null,
     state: IStateDB | null,
-    notebooks: INotebookTracker | null
+    notebooks: INotebookTracker | null,
+    documents: IDocumentManager | null
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const connection = connectionTo(app.serviceManager.serverSettings);
@@ -37,33 +38,18 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       commands: app.commands,
       trans,
       preferences,
-      memory: memoryOf(state)
+      memory: memoryOf(state),
+      ...(documents && {
+        openMoc: async () => {
+          const { chooseMoc } = await import('./moc-file');
+          return chooseMoc(documents, trans);
+        }
+      })
     });
     const panel = new GaiaPanel(model);
     app.shell.add(panel, 'left', { rank: 600, type: 'Gaia' });
     restorer?.add(panel, panel.id);
     addJobFormCommands({ app, connection, trans, model: model.jobForm, notebooks });
-
-    app.commands.addCommand(CommandIDs.openPanel, {
-      label: trans.__('Open Gaia Panel'),
-      caption: trans.__('Show the Gaia sidebar'),
-      icon: gaiaIcon,
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            tab: { type: 'string', enum: [...TABS], description: 'Tab that comes to the top; default the last one' }
-          },
-          required: []
-        }
-      },
-      execute: args => {
-        const tab = TABS.find(name => name === args.tab);
-        if (tab !== undefined) {
-          model.tabs.show(tab);
-        }
-        app.shell.activateById(panel.id);
-      }
-    });
+    addPanelCommands({ app, trans, model, panel: panel.id });
   }
 };

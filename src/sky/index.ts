@@ -16,6 +16,8 @@ export * from './cover';
 export * from './ranges';
 export * from './moc';
 export * from './moc-text';
+export * from './moc-fits';
 export * from './near';
 export * from './region';
 export * from './region-test';
+export * from './region-border';

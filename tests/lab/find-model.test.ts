@@ -58,11 +58,11 @@ describe('FindModel', () => {
     find.edit({ position: '14.2 28.8', margin: 'strict' });
     await find.search();
     expect(api.calls.at(-1)!.args[0]).toEqual({ ra: 14.2, dec: 28.8, strict: true, radius: 1 / 3600 });
-    expect(find.cost).toEqual({ files: 2, bytes: 200, rows: 20, seconds: 2 });
-    find.toggle('/v/000000-000001', false);
-    expect(find.selection.map(chosen => chosen.partition)).toEqual(['000002-000003']);
-    find.toggleAll(false);
-    expect(find.cost.files).toBe(0);
+    expect(find.selection.cost).toEqual({ files: 2, bytes: 200, rows: 20, seconds: 2 });
+    find.selection.toggle(0, false);
+    expect(find.selection.files.map(chosen => chosen.partition)).toEqual(['000002-000003']);
+    find.selection.toggleAll(false);
+    expect(find.selection.cost.files).toBe(0);
   });
 
   it('searches with the margin that the user chose', async () => {

@@ -1,68 +1,69 @@
 import { Signal, type ISignal } from '@lumino/signaling';
 import {
-  DEFAULT_RADIUS_DEG,
   GaiaError,
   isAbort,
   type IndexProgress,
   type PartitionFile,
   type PartitionsAnswer,
-  type PartitionsRequest
+  type PartitionsRequest,
+  type Region,
+  type ScanSource
 } from '../../protocol';
 import type { GaiaApi } from '../../client';
 import { checkedRadius } from '../../sky/angles';
 import { parseAngle } from '../../sky/parse-angle';
-import { parseCoordinates, type ParsedCoordinates } from '../../sky/parse-coordinates';
+import { FileSelection } from './file-selection';
+import { memoryOfPage, type Memory } from './memory';
+import { RecentSearches } from './recent-searches';
+import { EMPTY_REGION, formOf, radiusOf, readRegion, type Reading, type RegionForm } from './region-form';
 
-export const RADIUS_UNITS = ['arcsec', 'arcmin', 'deg'] as const;
-export type RadiusUnit = (typeof RADIUS_UNITS)[number];
-
-/** Margin about the cone: the default one, none at all, or the user's own. */
+/** Margin about the region: the default one, none at all, or the user's own. */
 export const MARGIN_CHOICES = ['default', 'strict', 'own'] as const;
 export type MarginChoice = (typeof MARGIN_CHOICES)[number];
 
-export interface SearchForm {
-  /** Position as typed or pasted. */
-  position: string;
-  /** Radius as typed. */
-  radius: string;
-  unit: RadiusUnit;
+export interface SearchForm extends RegionForm {
   margin: MarginChoice;
   /** The user's own margin as typed; a number is in arcsec. */
   ownMargin: string;
+  /** Release and table; '' for gaia_source of DR3. */
+  release: string;
+  table: string;
 }
 
-export type Reading =
-  { kind: 'empty' } | { kind: 'read'; position: ParsedCoordinates } | { kind: 'bad'; error: GaiaError };
+/** Longer searches, of thousands of ids, are not kept [characters]. */
+const LONGEST_KEPT = 20_000;
+
+const EMPTY: SearchForm = { ...EMPTY_REGION, margin: 'default', ownMargin: '60', release: '', table: '' };
 
 export type SearchState =
   | { kind: 'idle' }
   /** `indexing`: the service first has to find out which files hold which sources. */
   | { kind: 'searching'; indexing?: IndexProgress }
   | { kind: 'found'; answer: PartitionsAnswer }
+  /** Files that were chosen elsewhere. */
+  | { kind: 'files'; files: readonly PartitionFile[] }
   | { kind: 'error'; error: GaiaError };
-
-/** What the selected partitions cost together. */
-export interface Cost {
-  files: number;
-  bytes: number;
-  rows: number;
-  seconds: number;
-}
 
 /** The partition search: a form, the newest answer, and which of its partitions are selected. */
 export class FindModel {
-  private fields: SearchForm = { position: '', radius: '1', unit: 'arcsec', margin: 'default', ownMargin: '60' };
+  readonly selection = new FileSelection();
+  readonly recent: RecentSearches<SearchForm>;
+  private fields: SearchForm = EMPTY;
   private current: SearchState = { kind: 'idle' };
-  private chosen: ReadonlySet<string> = new Set();
   private request: AbortController | null = null;
+  private reading_: { of: SearchForm; reading: Reading } | null = null;
   private readonly signal = new Signal<this, void>(this);
 
   /** @param pause - time between two questions while an index is being built; the service waits too [ms] */
   constructor(
     private readonly api: GaiaApi,
-    private readonly pause = 500
-  ) {}
+    private readonly pause = 500,
+    memory: Memory = memoryOfPage()
+  ) {
+    this.recent = new RecentSearches(memory, keptForm);
+  }
 
+  /** The form or the state have changed. */
   get changed(): ISignal<this, void> {
     return this.signal;
   }
@@ -75,35 +76,18 @@ export class FindModel {
     return this.current;
   }
 
-  /** Paths of the selected partition files. */
-  get selected(): ReadonlySet<string> {
-    return this.chosen;
-  }
-
-  /** How the position is understood. */
+  /** How the region is understood. */
   get reading(): Reading {
-    const text = this.fields.position.trim();
-    if (text === '') {
-      return { kind: 'empty' };
+    // Thousands of ids or a large map are read once a change, not once a drawing.
+    if (this.reading_?.of !== this.fields) {
+      this.reading_ = { of: this.fields, reading: readRegion(this.fields) };
     }
-    try {
-      return { kind: 'read', position: parseCoordinates(text) };
-    } catch (reason) {
-      return { kind: 'bad', error: GaiaError.from(reason) };
-    }
+    return this.reading_.reading;
   }
 
-  /** Radius [deg], or the reason why there is none. */
+  /** Radius of the cone [deg], or the reason why there is none. */
   get radius(): number | GaiaError {
-    const text = this.fields.radius.trim();
-    if (text === '') {
-      return DEFAULT_RADIUS_DEG;
-    }
-    try {
-      return checkedRadius(parseAngle(text, this.fields.unit));
-    } catch (reason) {
-      return GaiaError.from(reason);
-    }
+    return radiusOf(this.fields);
   }
 
   /** The user's own margin [deg], or the reason why there is none; undefined where it is not asked for. */
@@ -121,8 +105,32 @@ export class FindModel {
 
   /** Whether the form can be searched with. */
   get ready(): boolean {
-    const { reading, radius, ownMargin } = this;
-    return reading.kind === 'read' && !(radius instanceof GaiaError) && !(ownMargin instanceof GaiaError);
+    return this.reading.kind === 'read' && this.fault === undefined;
+  }
+
+  /** The region of the answer on show; null where there is none. */
+  get region(): Region | null {
+    if (this.current.kind !== 'found') {
+      return null;
+    }
+    const { region, ra, dec, radius } = this.current.answer.request;
+    return region ?? (ra === undefined || dec === undefined ? null : { cone: { ra, dec, radius: radius ?? 0 } });
+  }
+
+  /** The partitions on show, those without a file among them. */
+  get files(): readonly PartitionFile[] {
+    const { current } = this;
+    return current.kind === 'found' ? current.answer.partitions : current.kind === 'files' ? current.files : [];
+  }
+
+  /** Where the rows of these partitions come from, for a request. */
+  sourceOf(files: readonly PartitionFile[]): ScanSource {
+    const named = files.every(({ partition }) => partition !== '');
+    if (this.current.kind !== 'found' || !named) {
+      return { files: files.map(({ path }) => path) };
+    }
+    const { release, table } = this.current.answer;
+    return { release, table, partitions: files.map(({ partition }) => partition) };
   }
 
   edit(change: Partial<SearchForm>): void {
@@ -130,30 +138,25 @@ export class FindModel {
     this.signal.emit();
   }
 
+  /** Fills the form with a region. */
+  fill(region: Region, place: { release?: string; table?: string } = {}): void {
+    this.edit({ ...formOf(region), ...place });
+  }
+
   /** Searches with the form as it is; a search that is still under way is cancelled. */
   async search(): Promise<void> {
     this.request?.abort();
     const request = (this.request = new AbortController());
-    const { reading, radius, ownMargin } = this;
+    const { reading, fault, fields } = this;
     if (reading.kind === 'empty') {
       this.set({ kind: 'idle' });
       return;
     }
-    const fault = [reading.kind === 'bad' ? reading.error : undefined, radius, ownMargin].find(
-      value => value instanceof GaiaError
-    );
-    if (reading.kind === 'bad' || fault instanceof GaiaError) {
-      this.set({ kind: 'error', error: fault as GaiaError });
+    if (reading.kind === 'bad' || fault !== undefined) {
+      this.set({ kind: 'error', error: reading.kind === 'bad' ? reading.error : fault! });
       return;
     }
-    const { ra, dec } = reading.position;
-    const body: PartitionsRequest = { ra, dec, strict: this.fields.margin === 'strict' };
-    if (this.fields.radius.trim() !== '') {
-      body.radius = radius as number;
-    }
-    if (ownMargin !== undefined) {
-      body.margin = ownMargin as number;
-    }
+    const body = this.requestOf(reading.region);
     this.set({ kind: 'searching' });
     try {
       let answer = await this.api.partitions(body, request.signal);
@@ -163,7 +166,10 @@ export class FindModel {
         answer = request.signal.aborted ? answer : await this.api.partitions(body, request.signal);
       }
       if (!request.signal.aborted) {
-        this.chosen = new Set(answer.partitions.filter(file => file.exists).map(file => file.path));
+        if (JSON.stringify(fields).length < LONGEST_KEPT) {
+          this.recent.add(fields);
+        }
+        this.selection.reset(answer.partitions);
         this.set({ kind: 'found', answer });
       }
     } catch (reason) {
@@ -171,6 +177,13 @@ export class FindModel {
         this.set({ kind: 'error', error: GaiaError.from(reason) });
       }
     }
+  }
+
+  /** Shows files that were chosen elsewhere, all of them selected. */
+  show(files: readonly PartitionFile[]): void {
+    this.request?.abort();
+    this.selection.reset(files);
+    this.set({ kind: 'files', files });
   }
 
   /** Gives up a search under way. */
@@ -181,49 +194,48 @@ export class FindModel {
     }
   }
 
-  toggle(path: string, on: boolean): void {
-    const next = new Set(this.chosen);
-    if (on) {
-      next.add(path);
-    } else {
-      next.delete(path);
-    }
-    this.chosen = next;
-    this.signal.emit();
-  }
-
-  toggleAll(on: boolean): void {
-    this.chosen = new Set(on ? this.available.map(file => file.path) : []);
-    this.signal.emit();
-  }
-
-  /** The partitions found that have a file. */
-  get available(): PartitionFile[] {
-    return this.current.kind === 'found' ? this.current.answer.partitions.filter(file => file.exists) : [];
-  }
-
-  get selection(): PartitionFile[] {
-    return this.available.filter(file => this.chosen.has(file.path));
-  }
-
-  get cost(): Cost {
-    const cost: Cost = { files: 0, bytes: 0, rows: 0, seconds: 0 };
-    for (const { bytes, rows, seconds } of this.selection) {
-      cost.files++;
-      cost.bytes += bytes;
-      cost.rows += rows;
-      cost.seconds += seconds;
-    }
-    return cost;
-  }
-
   dispose(): void {
     this.request?.abort();
+    this.selection.dispose();
+    this.recent.dispose();
     Signal.clearData(this);
+  }
+
+  private get fault(): GaiaError | undefined {
+    const values = [this.fields.kind === 'cone' ? this.radius : undefined, this.ownMargin];
+    return values.find(value => value instanceof GaiaError);
+  }
+
+  private requestOf(region: Region): PartitionsRequest {
+    const { release, table, margin, radius } = this.fields;
+    const body: PartitionsRequest = { strict: margin === 'strict' };
+    if ('cone' in region) {
+      body.ra = region.cone.ra;
+      body.dec = region.cone.dec;
+      if (radius.trim() !== '') {
+        body.radius = region.cone.radius;
+      }
+    } else {
+      body.region = region;
+    }
+    const own = this.ownMargin;
+    return {
+      ...body,
+      ...(typeof own === 'number' && { margin: own }),
+      ...(release !== '' && { release }),
+      ...(table !== '' && { table })
+    };
   }
 
   private set(state: SearchState): void {
     this.current = state;
     this.signal.emit();
   }
+}
+
+/** A search as it was kept; null where it lacks its region. */
+function keptForm(kept: object): SearchForm | null {
+  const known = Object.entries(kept).filter(([key, value]) => key in EMPTY && typeof value === 'string');
+  const form: SearchForm = { ...EMPTY, ...Object.fromEntries(known) };
+  return readRegion(form).kind === 'read' ? form : null;
 }

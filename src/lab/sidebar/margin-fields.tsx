@@ -1,9 +1,11 @@
+import type { ReactNode } from 'react';
 import { GaiaError } from '../../protocol';
 import { MARGIN_CHOICES, type MarginChoice } from '../model/find-model';
 import type { PanelModel } from '../model/panel-model';
 
 /** How far beyond the cone is searched, and what that guarantees. */
-export function MarginFields({ model, id }: { model: PanelModel; id: string }): JSX.Element {
+export function MarginFields(props: { model: PanelModel; id: string; children?: ReactNode }): JSX.Element {
+  const { model, id } = props;
   const { find, trans } = model;
   const { margin, ownMargin } = find.form;
   const names: Record<MarginChoice, string> = {
@@ -44,6 +46,7 @@ export function MarginFields({ model, id }: { model: PanelModel; id: string }): 
             <span className="jp-gaia-hint">arcsec</span>
           </>
         )}
+        {props.children}
       </div>
       <div id={`${id}-margin-help`} className={`jp-gaia-hint ${fault ? 'jp-mod-warn' : ''}`}>
         {fault

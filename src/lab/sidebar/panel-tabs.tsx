@@ -2,7 +2,7 @@ import { isTerminal } from '../../protocol';
 import { NewJobTab } from '../job-form/new-job-tab';
 import type { TabName } from '../model/tabs-model';
 import type { PanelModel } from '../model/panel-model';
-import { FindSection } from './find-section';
+import { FindTab } from './find-tab';
 import { useJobs, useSignal } from './hooks';
 import { JobsSection } from './jobs-section';
 import { Tabs, type Tab } from './tabs';
@@ -15,7 +15,7 @@ export function PanelTabs({ model, active }: { model: PanelModel; active: boolea
   const open = useJobs(list, active).filter(job => !isTerminal(job.phase)).length;
   const all: Tab<TabName>[] = [
     { name: 'catalogue', label: trans.__('Catalogue'), content: () => <VolumeSection model={model} /> },
-    { name: 'find', label: trans.__('Find'), content: () => <FindSection model={model} /> },
+    { name: 'find', label: trans.__('Find'), content: () => <FindTab model={model} /> },
     { name: 'new-job', label: trans.__('New job'), content: () => <NewJobTab model={model.jobForm} /> },
     {
       name: 'jobs',
