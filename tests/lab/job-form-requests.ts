@@ -99,6 +99,11 @@ export const REQUESTS: readonly JobRequest[] = [
     engine: 'embedded'
   },
   {
+    type: 'Verify',
+    source: { partitions: ['034570-036209'] },
+    fresh: true
+  },
+  {
     type: 'Convert',
     source: { partitions: ['034570-036209'] },
     columns: ['ra', 'dec'],
