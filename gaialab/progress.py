@@ -136,6 +136,12 @@ def _words(progress: dict[str, Any]) -> list[str]:
     expected = progress.get("expected")
     if expected:
         words.append(f"≈ {format_estimate(expected['value'], expected.get('error'))} expected")
+    query = progress.get("query")
+    if query:
+        share = query.get("share")
+        words.append("computing" if share is None else f"computing, {share:.0%}")
+        if query.get("rows"):
+            words.append(f"{query['rows']:,} rows written")
     left = progress.get("secondsLeft")
     if left is not None:
         words.append(f"{left:.0f} s left")

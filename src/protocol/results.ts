@@ -117,6 +117,11 @@ export interface Progress {
   ranking?: RankedSource[];
   /** Of a verification: files with faults so far, once there is one. */
   faults?: number;
+  /**
+   * Of a query that computes and reads no file meanwhile: the engine's estimate of how much is done (0 to 1, null where it has
+   * none), and the rows of the result that are written.
+   */
+  query?: { share: number | null; rows: number };
 }
 
 export interface ResultFile {

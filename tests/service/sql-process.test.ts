@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ErrorValue, JobState } from '../../src/protocol';
+import type { ErrorValue, JobState, Progress } from '../../src/protocol';
 import { checkSelect, lockedDatabase } from '../../src/service/engines/sql/locked-database';
 import { MAIN, ServiceProcess, until } from '../support/service-process';
 
@@ -80,6 +80,29 @@ describe('the process of a query', () => {
     expect(left.filter(name => !name.endsWith('.json'))).toEqual([]);
   });
 
+  it('says how far it is while it sorts and joins what was read', async () => {
+    const { id } = await begun();
+    const said: Progress[] = [];
+    await service.events(`/api/jobs/${id}/events`, event => {
+      if (event.kind === 'progress' && event.progress.query !== undefined) {
+        said.push(event.progress);
+      }
+      return said.length < 3;
+    });
+    await service.json('POST', `/api/jobs/${id}/cancel`);
+    expect((await ended(id)).phase).toBe('ABORTED');
+    for (const { query, bytesDone, bytesTotal, secondsLeft } of said) {
+      expect({ bytesDone, secondsLeft }).toEqual({ bytesDone: bytesTotal, secondsLeft: null });
+      expect(query!.rows).toBe(0);
+      expect(query!.share).toBeGreaterThanOrEqual(0);
+      expect(query!.share).toBeLessThan(1);
+    }
+    expect(said[2].elapsedSeconds).toBeGreaterThan(said[0].elapsedSeconds);
+    const over = await service.run(sql('SELECT TOP 50 ra FROM gaia_source ORDER BY dec'));
+    expect(over.progress).toMatchObject({ secondsLeft: 0 });
+    expect(over.progress.query).toBeUndefined();
+  });
+
   it('may be killed: the job says so, the service lives on', async () => {
     const { id, pid } = await begun();
     process.kill(pid, 'SIGKILL');
@@ -147,6 +170,52 @@ describe('the process of a query', () => {
     expect(await run({ GAIALAB_SQL_MEMORY: '1k1' }, 'SELECT ra FROM gaia_source')).toMatchObject({
       code: 'BAD_REQUEST'
     });
+  }, 60_000);
+});
+
+describe('rows that a query keeps', () => {
+  let folder: string;
+  let service: ServiceProcess;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'gaialab-sql-'));
+    const made = [MAIN, 'make-volume', folder, '--rows', '150000', '--partitions', '000000-003111,003112-005263'];
+    expect(spawnSync(process.execPath, made, { encoding: 'utf8' })).toMatchObject({ status: 0 });
+    service = await ServiceProcess.start({
+      volume: folder,
+      env: { GAIALAB_SQL_MEMORY: '12M', GAIALAB_SQL_DISK: '200M' }
+    });
+  }, 60_000);
+  afterAll(async () => {
+    await service.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('go to the disk beyond the memory, within the bound of the plan, and are gone with the query', async () => {
+    const columns = ['ra', 'dec', 'parallax', 'pmra', 'pmdec', 'l', 'b', 'ecl_lon', 'ecl_lat', 'phot_g_mean_flux'];
+    const sum = columns.join(' + ');
+    const query =
+      `WITH a AS (SELECT * FROM gaia_source) SELECT COUNT(*) AS n, SUM(x) AS total FROM (SELECT ${sum} AS x FROM a ` +
+      `UNION ALL SELECT -(${sum}) FROM a) AS both`;
+    const { body } = await service.json<JobState>('POST', '/api/jobs', sql(query));
+    const temporary = join(service.folder, 'results', body.id, 'sql.tmp');
+    let most = 0;
+    const look = setInterval(() => {
+      const size = (name: string): number => statSync(join(temporary, name), { throwIfNoEntry: false })?.size ?? 0;
+      const names = existsSync(temporary) ? readdirSync(temporary) : [];
+      most = Math.max(
+        most,
+        names.reduce((sum, name) => sum + size(name), 0)
+      );
+    }, 5);
+    await service.events(`/api/jobs/${body.id}/events`);
+    clearInterval(look);
+    const state = (await service.json<JobState>('GET', `/api/jobs/${body.id}`)).body;
+    expect(state.error).toBeUndefined();
+    expect(state.manifest!.rows).toBe(150_000);
+    expect(state.plan.disk).toBeGreaterThan(0);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(200e6);
+    expect(existsSync(temporary)).toBe(false);
   }, 60_000);
 });
 

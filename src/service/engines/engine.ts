@@ -46,7 +46,7 @@ export interface EngineListener {
   /** Existing folder that receives the result files. */
   folder: string;
   onProgress(
-    progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking' | 'faults'> & {
+    progress: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking' | 'faults' | 'query'> & {
       isResumed?: boolean;
     }
   ): void;

@@ -32,13 +32,15 @@ export class ProgressMeter {
     rows,
     spilled,
     ranking,
-    faults
-  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking' | 'faults'>): Progress {
+    faults,
+    query
+  }: Pick<Progress, 'filesDone' | 'bytesDone' | 'rows' | 'spilled' | 'ranking' | 'faults' | 'query'>): Progress {
     const { seconds } = this.own;
     const { bytes } = this.plan;
     const found = this.found ?? 0;
     const share = bytes <= found ? 0 : Math.min(1, (bytesDone - found) / (bytes - found));
-    const known = seconds >= WARM_UP_SECONDS && share > 0;
+    // Once the files are read nobody knows how long a query computes.
+    const known = seconds >= WARM_UP_SECONDS && share > 0 && query === undefined;
     return {
       filesDone,
       filesTotal: this.plan.files,
@@ -49,7 +51,8 @@ export class ProgressMeter {
       secondsLeft: known ? (seconds * (1 - share)) / share : null,
       ...(spilled && { spilled }),
       ...(ranking && { ranking }),
-      ...(faults !== undefined && { faults })
+      ...(faults !== undefined && { faults }),
+      ...(query && { query })
     };
   }
 

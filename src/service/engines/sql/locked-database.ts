@@ -20,6 +20,10 @@ export async function lockedDatabase(
     allow_community_extensions: 'false'
   });
   const connection = await instance.connect();
+  // Without these the engine does not say how far it is.
+  await connection.run('SET enable_progress_bar = true');
+  await connection.run('SET enable_progress_bar_print = false');
+  await connection.run('SET progress_bar_time = 0');
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   return connection;

@@ -14,12 +14,29 @@ export interface QueryOutcome {
   truncated: boolean;
 }
 
+/** How far a query is: what {@link SqlMessage} says. */
+export interface QueryProgress {
+  share: number | null;
+  rows: number;
+}
+
+export interface QueryHooks {
+  /** Asks for the rows of a scan. */
+  open(scan: string): void;
+  /** Twice a second while no rows are awaited. */
+  onProgress?(progress: QueryProgress): void;
+}
+
+/** Time between two words about progress [ms]. */
+const PROGRESS_MS = 500;
+
 /**
  * Runs one query and writes its result.
- * @param open - asks for the rows of a scan
  * @throws GaiaError OVER_BUDGET, DISK_FULL, VALUE_BROKEN, INTERNAL
  */
-export async function runQuery(work: SqlWork, open: (scan: string) => void): Promise<QueryOutcome> {
+export async function runQuery(work: SqlWork, { open, onProgress }: QueryHooks): Promise<QueryOutcome> {
+  const out = { rows: 0 };
+  let timer: NodeJS.Timeout | undefined;
   try {
     const connection = await lockedDatabase(work.temporary, work.limits);
     for (const scan of work.scans) {
@@ -30,15 +47,25 @@ export async function runQuery(work: SqlWork, open: (scan: string) => void): Pro
         await connection.run(`CREATE TEMP TABLE ${scan.name} AS SELECT * FROM ${source}()`);
       }
     }
-    return await written(connection, work);
+    timer = setInterval(() => onProgress?.({ share: shareOf(connection), rows: out.rows }), PROGRESS_MS);
+    return await written(connection, work, out);
   } catch (reason) {
     throw databaseError(reason);
+  } finally {
+    clearInterval(timer);
   }
+}
+
+/** Of the whole query; the engine knows it only while it works. */
+function shareOf(connection: DuckDBConnection): number | null {
+  const { percentage } = connection.progress;
+  return percentage >= 0 && percentage <= 100 ? percentage / 100 : null;
 }
 
 async function written(
   connection: DuckDBConnection,
-  { emitted, columns, result, preview, limit = Infinity }: SqlWork
+  { emitted, columns, result, preview, limit = Infinity }: SqlWork,
+  out: { rows: number }
 ): Promise<QueryOutcome> {
   await checkSelect(connection, emitted);
   const stream = await connection.stream(emitted);
@@ -56,6 +83,7 @@ async function written(
         extendPreview(shown, vectors, count, preview.rows);
         await batches.take(vectors, count);
         rows += count;
+        out.rows = rows;
       }
       if (truncated) {
         break;

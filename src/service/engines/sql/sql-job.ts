@@ -97,6 +97,8 @@ class QueryRun {
   private readonly scanned: Scanned[] = [];
   private done?: { rows: number; truncated: boolean };
   private fault?: unknown;
+  /** Scans under way. */
+  private open = 0;
   /** Of the scans that are over. */
   private before = { filesDone: 0, bytesDone: 0, rows: 0 };
 
@@ -144,6 +146,14 @@ class QueryRun {
       case 'open':
         this.running.push(this.scan(this.sql.scans.find(({ name }) => name === message.scan)!));
         break;
+      case 'progress': {
+        const { share, rows } = message;
+        // While rows are read, these say more.
+        if (this.open === 0) {
+          this.listener.onProgress({ ...this.before, query: { share, rows } });
+        }
+        break;
+      }
       case 'done':
         this.done = message;
         break;
@@ -162,6 +172,7 @@ class QueryRun {
   private async scan({ columns, where, files, fileColumns }: SqlScan): Promise<void> {
     const { onProgress } = this.listener;
     const { before } = this;
+    this.open++;
     let last = { filesDone: 0, bytesDone: 0, rows: 0 };
     try {
       const scanned = await scanRows(
@@ -195,6 +206,8 @@ class QueryRun {
         read.slice(0, 1).forEach(one => (one.rows = last.rows));
         this.scanned.push({ files: read, skipped: [] });
       }
+    } finally {
+      this.open--;
     }
   }
 }

@@ -30,6 +30,8 @@ export interface SqlWork {
 export type SqlMessage =
   /** Rows of this scan are wanted on {@link ROWS_FD}. */
   | { kind: 'open'; scan: string }
+  /** The engine's own estimate of how much of the query is done (0 to 1, null where it has none), and the rows written. */
+  | { kind: 'progress'; share: number | null; rows: number }
   | { kind: 'done'; rows: number; truncated: boolean }
   | { kind: 'error'; error: ErrorValue };
 

@@ -27,7 +27,10 @@ async function main(): Promise<void> {
   const work = JSON.parse(firstLine()) as SqlWork;
   process.stdin.on('end', () => process.exit(1)).resume();
   try {
-    const outcome = await runQuery(work, scan => say({ kind: 'open', scan }));
+    const outcome = await runQuery(work, {
+      open: scan => say({ kind: 'open', scan }),
+      onProgress: progress => say({ kind: 'progress', ...progress })
+    });
     say({ kind: 'done', ...outcome });
   } catch (reason) {
     say({ kind: 'error', error: GaiaError.from(reason).toJSON() });
