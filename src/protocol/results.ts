@@ -144,6 +144,8 @@ export interface Manifest {
   /** True when the volume is a made-up sample. */
   synthetic: boolean;
   engine: string;
+  /** Of a cluster: what it runs, `Spark 4.1.2`. */
+  engineVersion?: string;
   created: string;
   elapsedSeconds: number;
   /** Rows read. */

@@ -4,7 +4,6 @@ import {
   DEFAULT_RELEASE,
   DEFAULT_TABLE,
   GaiaError,
-  sparkProfile,
   type ColumnInfo,
   type ErrorPolicy,
   type JobRequest,
@@ -17,6 +16,7 @@ import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
 import { readColumns, type SkippedFile } from '../compute/scan';
 import { policyOf } from './engines/embedded';
+import { chooseEngine, type EngineChoosing } from './engines/choose-engine';
 import type { PlannedJob } from './engines/engine';
 import { fileError, isInside, type Folders } from './folders';
 import { chooseFiles, pruneFiles, type ChoiceOf } from './choose-files';
@@ -43,7 +43,8 @@ export class Planner {
     private readonly indexes: FileIndexes,
     private readonly store?: ParquetStore,
     private readonly budget?: number,
-    private readonly seekPoints?: SeekPoints
+    private readonly seekPoints?: SeekPoints,
+    private readonly engines?: EngineChoosing
   ) {}
 
   /**
@@ -51,13 +52,16 @@ export class Planner {
    * UNKNOWN_TABLE, UNKNOWN_COLUMN, PARTITION_NOT_FOUND, FILE_NOT_FOUND, PATH_OUTSIDE.
    */
   async plan(request: JobRequest, options?: SpanOptions): Promise<PlannedJob> {
-    if (sparkProfile(request.engine ?? 'auto') !== undefined) {
-      throw new GaiaError('BAD_REQUEST', `Jobs cannot be sent to ${request.engine} yet.`, 'Take engine embedded.');
-    }
+    const planned = await this.planWork(request, options);
+    return this.engines === undefined ? planned : chooseEngine(planned, this.engines);
+  }
+
+  private async planWork(request: JobRequest, options?: SpanOptions): Promise<PlannedJob> {
     if (request.type === 'Sql') {
       const { volumes, throughput, indexes, store } = this;
+      const forSpark = (this.engines?.profiles.length ?? 0) > 0;
       const linkedOut: Planner['linkedOut'] = (files, policy) => this.linkedOut(files, policy);
-      return planSql(request, { volumes, throughput, indexes, store, linkedOut }, options);
+      return planSql(request, { volumes, throughput, indexes, store, linkedOut, forSpark }, options);
     }
     if (request.type === 'Verify') {
       const { volumes, folders, throughput } = this;
@@ -112,6 +116,7 @@ export class Planner {
       synthetic,
       totalRows: home?.syntheticRows ?? table.rows,
       files: scanFiles(files, table, columns),
+      volume: home?.path,
       ...(await prototypeFiles(of, resolved, byPath)),
       leftOut,
       columns,

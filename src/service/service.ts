@@ -31,7 +31,9 @@ import { filesOfRegion } from './choose-files';
 import { rowsIn } from './cost';
 import { EmbeddedEngine } from './engines/embedded';
 import type { PlannedJob } from './engines/engine';
+import { Engines } from './engines/engines';
 import { engineInfo } from './engines/spark/profile';
+import { SparkThroughput } from './engines/spark/spark-throughput';
 import { FileIndexes, type SpanOptions } from './file-index';
 import { FileIndexStore } from './file-index-store';
 import { Folders } from './folders';
@@ -105,6 +107,8 @@ export class Service {
   readonly tableFiles: TableFiles;
   readonly tables: TableWindows;
   private readonly engine: EmbeddedEngine;
+  private readonly engines: Engines;
+  private readonly clusters = new SparkThroughput();
   private jobs?: Jobs;
   private adopts = false;
   private readonly folders: Folders;
@@ -129,7 +133,21 @@ export class Service {
       ({ real }) => real === undefined || this.folders.hold(real)
     );
     const points = new SeekPoints(cache, settings.seekPoints ?? DEFAULT_SEEK_POINTS);
-    this.planner = new Planner(this.volumes, this.folders, this.throughput, this.indexes, this.parquet, budget, points);
+    const { spark: profiles = [], engine: preferred = 'auto' } = settings.engines ?? {};
+    this.engines = new Engines(this.engine, profiles, this.parquet.root);
+    this.planner = new Planner(
+      this.volumes,
+      this.folders,
+      this.throughput,
+      this.indexes,
+      this.parquet,
+      budget,
+      points,
+      {
+        ...{ profiles, engine: preferred, store: this.parquet.root, throughput: this.clusters },
+        reach: profile => this.engines.reach(profile)
+      }
+    );
     const job = (id: string) => this.store.get(id).state;
     this.tableFiles = new TableFiles({ folders: this.folders, results: settings.results, points, job });
     this.tables = new TableWindows(join(dirname(workerFile), 'table-worker.cjs'));
@@ -187,10 +205,10 @@ export class Service {
       const { results, jobs } = this.settings;
       const store = new JobStore(results);
       store.notices.forEach(notice => process.stderr.write(`gaialab: ${notice}\n`));
-      const { engine, throughput } = this;
+      const { engines: engine, throughput, clusters } = this;
       const { checkpointSeconds } = jobs;
       const plan = (request: JobRequest) => this.planner.plan(request);
-      const runner = new JobRunner({ store, engine, throughput, checkpointSeconds, plan }, jobs);
+      const runner = new JobRunner({ store, engine, throughput, clusters, checkpointSeconds, plan }, jobs);
       const housekeeping = new Housekeeping(store, runner, jobs);
       housekeeping.start(this.adopts);
       const { parquetOnUse, parquetQuota } = this.settings;

@@ -2,7 +2,7 @@ import { ACKNOWLEDGEMENT, SYNTHETIC_NOTICE } from '../gaia/citation';
 import { releaseNamed } from '../gaia/release';
 import { columnType } from '../compute/scan';
 import { DEFAULT_RELEASE, type ColumnInfo, type Plan, type SqlRequest } from '../protocol';
-import { bindSql, emitDuckDb, lintSql, parseSql, scanNeeds, type BoundSql } from '../query/sql';
+import { bindSql, emitDuckDb, emitSpark, lintSql, parseSql, scanNeeds, type BoundSql } from '../query/sql';
 import { spaceBound } from './cost';
 import type { PlannedJob } from './engines/engine';
 import type { SqlScan } from './engines/sql/planned-sql';
@@ -47,6 +47,9 @@ export async function planSql(request: SqlRequest, planning: SqlPlanning, option
       return isStreamed ? { function: name, args: [] } : [name];
     }
   });
+  const spark = planning.forSpark
+    ? emitSpark(bound, { table: ({ relation }) => [nameOf.get(relation)!.name] }).sql
+    : undefined;
   const release = tables.release(needs[0]?.table.release ?? releaseNamed(source.release ?? DEFAULT_RELEASE).name);
   const synthetic = volume?.synthetic ?? false;
   return {
@@ -57,10 +60,12 @@ export async function planSql(request: SqlRequest, planning: SqlPlanning, option
     referenceEpoch: release.referenceEpoch,
     synthetic,
     files: scans.flatMap(({ scan }) => scan.files),
+    volume: volume?.path,
     leftOut: scans.flatMap(({ leftOut }) => leftOut),
     columns: [],
     sql: {
       emitted: emitted.sql,
+      ...(spark !== undefined && { spark }),
       columns: emitted.columns.map(plainColumn),
       scans: [...scans.map(({ scan }) => scan)].sort((a, b) => Number(a.streamed) - Number(b.streamed))
     },

@@ -30,6 +30,8 @@ export interface SqlPlanning {
   throughput: Throughput;
   indexes: FileIndexes;
   store?: ParquetStore;
+  /** Queries are written for Spark too. */
+  forSpark?: boolean;
   /** Files that lie outside the configured folders. @throws GaiaError PATH_OUTSIDE, if such a file ends the job */
   linkedOut(files: readonly ListedFile[], policy: ErrorPolicy): SkippedFile[];
 }

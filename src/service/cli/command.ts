@@ -1,5 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { GaiaError } from '../../protocol';
+import { GaiaError, type Plan } from '../../protocol';
 import { Service } from '../service';
 import { settingsFromEnvironment } from '../settings';
 
@@ -29,6 +29,7 @@ export const COMMON: Options = {
   volume: { type: 'string' },
   release: { type: 'string' },
   table: { type: 'string' },
+  engine: { type: 'string' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' }
 };
@@ -36,6 +37,7 @@ export const COMMON: Options = {
 export const COMMON_HELP = `  --volume DIR     folder of the volume (default: GAIALAB_VOLUME)
   --release NAME   DR1, DR2, EDR3 or DR3 (default)
   --table NAME     table of the release (default gaia_source)
+  --engine NAME    of jobs: auto (default), embedded or spark:NAME
   --json           machine-readable output`;
 
 /** @throws GaiaError BAD_REQUEST for options that the command does not know. */
@@ -96,6 +98,17 @@ export function placeOf(values: CommandInput['values']): { volume?: string; rele
   return Object.fromEntries(
     ['volume', 'release', 'table'].map(name => [name, textOf(values, name)]).filter(([, value]) => value !== undefined)
   );
+}
+
+/** The engine that a job is to run on, where one is named. */
+export function engineOf(values: CommandInput['values']): { engine?: string } {
+  const engine = textOf(values, 'engine');
+  return engine === undefined ? {} : { engine };
+}
+
+/** What a plan says of its engine, for people. */
+export function engineText({ engine, engineReason }: Plan): string {
+  return `Engine: ${engine}${engineReason === undefined ? '' : ` (${engineReason})`}`;
 }
 
 /** A service inside this process, for one command. */

@@ -14,7 +14,7 @@ import {
 } from '../../protocol';
 import type { Job } from '../jobs/job';
 import type { Service } from '../service';
-import { print, textOf, withService, type Command, type CommandInput } from './command';
+import { engineOf, engineText, print, textOf, withService, type Command, type CommandInput } from './command';
 import { indexing } from './indexing';
 import { MAP_HELP, MAP_OPTIONS, mapRequest, ROWS_HELP, ROWS_OPTIONS, rowsRequest } from './requests';
 
@@ -54,7 +54,7 @@ export const planCommand: Command = {
       input.positionals[0] === 'rows'
         ? rowsRequest({ ...input, positionals: input.positionals.slice(1) })
         : mapRequest(input);
-    const request = validateJobRequest(wanted);
+    const request = validateJobRequest({ ...wanted, ...engineOf(input.values) });
     const { plan } = await withService(request.source.files?.map(dirname) ?? [], service =>
       service.planner.plan(request, indexing(input.signal))
     );
@@ -73,6 +73,7 @@ export const planCommand: Command = {
       const { files, bytes } = plan.seek;
       print(`Read in parts, by seek points: ${formatCount(files)} files, ${formatBytes(bytes)}`);
     }
+    print(engineText(plan));
     print(
       `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
     );
@@ -147,7 +148,7 @@ function mapFormat(output: string): MapFormat {
 
 /** Runs a job and says what it came to. @returns the exit code */
 export async function runJob(input: CommandInput, request: JobRequest, output?: string): Promise<number> {
-  const checked = validateJobRequest(request);
+  const checked = validateJobRequest({ ...request, ...engineOf(input.values) });
   const roots = checked.source.files?.map(dirname) ?? [];
   return withService(roots, async service => {
     const job = service.submit(await service.planner.plan(checked, indexing(input.signal)));

@@ -9,7 +9,7 @@ import {
   type JobState,
   type SpectraResult
 } from '../../protocol';
-import { listOf, numberOf, print, textOf, withService, type Command, type CommandInput } from './command';
+import { engineOf, listOf, numberOf, print, textOf, withService, type Command, type CommandInput } from './command';
 import { indexing } from './indexing';
 import { followed } from './jobs';
 import { readPrototype } from './prototype-file';
@@ -38,7 +38,7 @@ ${SOURCE_HELP}`,
   },
   async run(input) {
     const output = textOf(input.values, 'output');
-    const request = validateJobRequest(similarRequest(input, output));
+    const request = validateJobRequest({ ...similarRequest(input, output), ...engineOf(input.values) });
     const state = await withService(request.source.files?.map(dirname) ?? [], async service =>
       followed(service, service.submit(await service.planner.plan(request, indexing(input.signal))), input)
     );
@@ -46,7 +46,7 @@ ${SOURCE_HELP}`,
   }
 };
 
-function similarRequest({ positionals, values }: CommandInput, output: string | undefined): unknown {
+function similarRequest({ positionals, values }: CommandInput, output: string | undefined): object {
   const [file, ...more] = positionals;
   const sourceId = textOf(values, 'source-id');
   if ((file === undefined) === (sourceId === undefined) || more.length > 0) {

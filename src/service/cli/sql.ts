@@ -11,7 +11,7 @@ import {
   type SqlRequest
 } from '../../protocol';
 import type { SqlPreview } from '../engines/sql/preview';
-import { numberOf, print, textOf, withService, type Command, type CommandInput } from './command';
+import { engineOf, engineText, numberOf, print, textOf, withService, type Command, type CommandInput } from './command';
 import { indexing } from './indexing';
 import { followed, runJob } from './jobs';
 import { previewText } from './preview-text';
@@ -35,7 +35,7 @@ GAIALAB_SQL_MEMORY, GAIALAB_SQL_DISK (as 4G) and GAIALAB_SQL_SECONDS limit what 
   },
   run(input) {
     const output = textOf(input.values, 'output');
-    const request = validateJobRequest(requestOf(input, output)) as SqlRequest;
+    const request = validateJobRequest({ ...requestOf(input, output), ...engineOf(input.values) }) as SqlRequest;
     if (input.values.plan) {
       return planned(input, request);
     }
@@ -70,7 +70,8 @@ async function planned(input: CommandInput, request: SqlRequest): Promise<number
   return 0;
 }
 
-function planText({ sql, rows, bytes, seconds, workers, disk, warnings }: Plan): string {
+function planText(plan: Plan): string {
+  const { sql, rows, bytes, seconds, workers, disk, warnings } = plan;
   const tables = (sql?.tables ?? []).map(({ table, files, of, columns, where, streamed }) => {
     const how = streamed ? 'streamed' : 'kept';
     const test = where === undefined ? '' : ` where ${where}`;
@@ -79,6 +80,7 @@ function planText({ sql, rows, bytes, seconds, workers, disk, warnings }: Plan):
   return [
     ...tables,
     `${formatBytes(bytes)}, ~${formatCount(rows)} rows, ~${formatSeconds(seconds)} with ${workers} workers`,
+    engineText(plan),
     ...(disk === undefined ? [] : [`Keeps at most ${formatBytes(disk)} while it runs`]),
     ...warnings.map(warning => `Note: ${warning}`)
   ].join('\n');

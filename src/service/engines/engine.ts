@@ -26,6 +26,8 @@ export interface PlannedJob {
   /** Rows of the whole table, where they are known. */
   totalRows?: number;
   files: ScanFile[];
+  /** Folder of the volume that they lie in, if they do. */
+  volume?: string;
   /** Where the spectrum of a prototype that is a source may be. */
   prototypeFiles?: ScanFile[];
   /** Files that were found to be unreadable before any was read. */
@@ -67,6 +69,8 @@ export interface EngineOutcome {
   files: { path: string; bytes: number; rows: number; store?: string; note?: string; seek?: true }[];
   skipped: { path: string; error: ErrorValue }[];
   results: ResultFile[];
+  /** Of a cluster: what it runs, `Spark 4.1.2`. */
+  engineVersion?: string;
   /** Of a query: it had more rows than were asked for. */
   truncated?: boolean;
   /** What was put on the disk while it ran because it did not fit the memory. */

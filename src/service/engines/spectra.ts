@@ -105,7 +105,7 @@ interface PrototypeSpectrum {
 }
 
 /** The prototype's fluxes: those given, or its source's own from the table. */
-async function prototypeOf(
+export async function prototypeOf(
   pool: WorkerPool,
   { prototype, fluxColumn = 'flux', errorColumn, metric }: SimilarSpectraRequest,
   job: PlannedJob,
@@ -155,7 +155,8 @@ function rankingOf({ rows }: SimilarSpectraResult): RankedSource[] {
   }));
 }
 
-async function writeSpectra(
+/** The found spectra as a table and as JSON. */
+export async function writeSpectra(
   folder: string,
   request: SimilarSpectraRequest,
   spec: SimilarSpectraSpec,

@@ -1,7 +1,8 @@
-import { GaiaError, isAbort, VERSION, type Manifest } from '../../protocol';
+import { GaiaError, isAbort, sparkProfile, VERSION, type Manifest } from '../../protocol';
 import type { Engine, EngineOutcome, PlannedJob } from '../engines/engine';
 import { writeHistogramFrame } from '../histogram-frames';
 import { writeFrame } from '../map-frames';
+import type { SparkThroughput } from '../engines/spark/spark-throughput';
 import type { Throughput } from '../throughput';
 import { checkpointIdentity, JobCheckpoint } from './checkpoints';
 import type { Job } from './job';
@@ -18,6 +19,8 @@ export interface AttemptContext {
   store: JobStore;
   engine: Engine;
   throughput: Throughput;
+  /** Of clusters. */
+  clusters?: SparkThroughput;
   /** Time between two checkpoints [s]. */
   checkpointSeconds: number;
   plan(request: PlannedJob['request']): Promise<PlannedJob>;
@@ -97,9 +100,14 @@ async function work(context: AttemptContext, job: Job, planned: PlannedJob): Pro
   const progress = { ...meter.finish(outcome.rows), ...(faults > 0 && { faults }) };
   job.progress(progress);
   const { seconds, share } = meter.own;
-  // Parts of files, queries and verifications do not say how fast whole files are read.
-  if (planned.plan.seek === undefined && planned.sql === undefined && planned.verify === undefined) {
+  // Parts of files, queries, verifications and clusters do not say how fast this machine reads whole files.
+  const { plan, sql, verify } = planned;
+  if (plan.seek === undefined && sql === undefined && verify === undefined && plan.engine === 'embedded') {
     throughput.learn(planned.plan.bytes * share, planned.plan.files * share, seconds);
+  }
+  const profile = sparkProfile(planned.plan.engine);
+  if (profile !== undefined) {
+    context.clusters?.learn(profile, planned.plan.bytes * share, seconds);
   }
   const manifest = describe(job, planned, outcome, progress.elapsedSeconds);
   store.folders.writeManifest(job.id, manifest);
@@ -162,6 +170,7 @@ function describe(job: Job, planned: PlannedJob, outcome: EngineOutcome, elapsed
     referenceEpoch,
     synthetic,
     engine: plan.engine,
+    ...(outcome.engineVersion && { engineVersion: outcome.engineVersion }),
     created: new Date().toISOString(),
     elapsedSeconds,
     rows: outcome.rows,

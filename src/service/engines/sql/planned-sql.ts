@@ -24,6 +24,8 @@ export interface SqlScan {
 export interface PlannedSql {
   /** In the engine's own SQL, over the names of the scans. */
   emitted: string;
+  /** The same in Spark's SQL, where there are clusters. */
+  spark?: string;
   /** What comes out, in the engine's order. */
   columns: ColumnInfo[];
   scans: SqlScan[];

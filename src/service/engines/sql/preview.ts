@@ -1,14 +1,15 @@
 import type { DuckDBValue, DuckDBVector } from '@duckdb/node-api';
 import { DuckDBListValue } from '@duckdb/node-api';
 import type { ColumnInfo } from '../../../protocol';
+import { shortestSingle, type PreviewValue } from './preview-value';
+
+export type { PreviewValue } from './preview-value';
 
 /** The first rows of a result, for people. 64-bit integers are text, NaN and the infinities as well. */
 export interface SqlPreview {
   columns: ColumnInfo[];
   rows: PreviewValue[][];
 }
-
-export type PreviewValue = null | boolean | number | string | PreviewValue[];
 
 /** Longest text of a cell [characters]. */
 const MAX_TEXT = 1000;
@@ -24,7 +25,7 @@ export function extendPreview(
     rows.push(
       vectors.map((vector, j) => {
         const value = plain(vector.getItem(i) as DuckDBValue);
-        return columns[j].datatype === 'float32' && typeof value === 'number' ? shortest(value) : value;
+        return columns[j].datatype === 'float32' && typeof value === 'number' ? shortestSingle(value) : value;
       })
     );
   }
@@ -38,15 +39,4 @@ function plain(value: DuckDBValue): PreviewValue {
     return Number.isFinite(value) ? value : String(value);
   }
   return value instanceof DuckDBListValue ? value.items.map(plain) : String(value).slice(0, MAX_TEXT);
-}
-
-/** The number with the fewest digits that is the same as float32. */
-function shortest(value: number): number {
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === value) {
-      return short;
-    }
-  }
-  return value;
 }
