@@ -2,7 +2,17 @@ import { launcherPlugin } from './lab/launcher-plugin';
 import { mainPlugin } from './lab/main-plugin';
 import { mapPlugin } from './lab/map-plugin';
 import { panelPlugin } from './lab/panel-plugin';
+import { tablePlugin } from './lab/table-plugin';
 import { noticesPlugin, runningPlugin, statusPlugin } from './lab/watch-plugins';
 
 /** What JupyterLab loads. */
-export default [mainPlugin, mapPlugin, panelPlugin, launcherPlugin, runningPlugin, statusPlugin, noticesPlugin];
+export default [
+  mainPlugin,
+  mapPlugin,
+  panelPlugin,
+  launcherPlugin,
+  runningPlugin,
+  statusPlugin,
+  noticesPlugin,
+  tablePlugin
+];

@@ -15,6 +15,10 @@ import {
   type PartitionsRequest,
   type Plan,
   type ServiceStatus,
+  type TableDescription,
+  type TablePlace,
+  type TableWindow,
+  type TableWindowRequest,
   type TextCheckAnswer,
   type TextCheckRequest,
   type VolumeInfo
@@ -22,10 +26,11 @@ import {
 import type { ColumnsOf, GaiaApi } from './api';
 import { errorOf, send, SERVER_HINT, type Requester } from './request';
 import { readEvents } from './sse';
+import { fetchTableWindow, type TableApi, type TableWindowOptions } from './table-api';
 import { watchJob, type WatchOptions } from './watch';
 
 /** The service's API over HTTP. */
-export class GaiaClient implements GaiaApi {
+export class GaiaClient implements GaiaApi, TableApi {
   /** @param patience - wait before a lost submission is sent again [ms] */
   constructor(
     private readonly request: Requester,
@@ -145,6 +150,14 @@ export class GaiaClient implements GaiaApi {
   async mapFile(id: string, format: MapFormat, signal?: AbortSignal): Promise<Blob> {
     const response = await send(this.request, `${jobPath(id)}/map.${format}`, { method: 'GET', signal });
     return response.blob();
+  }
+
+  table(place: TablePlace, signal?: AbortSignal): Promise<TableDescription> {
+    return this.json('GET', `api/table?${new URLSearchParams({ ...place })}`, undefined, signal);
+  }
+
+  tableWindow(request: TableWindowRequest, options?: TableWindowOptions): Promise<TableWindow> {
+    return fetchTableWindow(this.request, request, options);
   }
 
   async localPath(path: string, signal?: AbortSignal): Promise<string> {

@@ -8,6 +8,8 @@ export interface WantedRows {
   /** Behind the last one; default the end of the file. */
   end?: number;
   names: readonly string[];
+  /** Ascending: only these are wanted; others may be left out. */
+  among?: ArrayLike<number>;
   /** True: cells may come as the text that stands in the file, in columns of strings. */
   asText?: boolean;
 }

@@ -67,8 +67,9 @@ export class ShownCells {
     reading?: Reading
   ): Promise<void> {
     let next = 0;
+    const among = places.map(place => rows[place]);
     await source.read(
-      { start: rows[places[0]], end: rows[places[places.length - 1]] + 1, names: this.names, asText: true },
+      { start: among[0], end: among[among.length - 1] + 1, among, names: this.names, asText: true },
       (batch, first) => {
         const begin = next;
         const picked = new Int32Array(Math.min(batch.rows, places.length - begin));

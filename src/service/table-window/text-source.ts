@@ -85,13 +85,13 @@ export class TextSource implements RowSource {
 
   /** Needs an engine that can begin anywhere; without one every reading begins at the file's beginning. */
   async read(wanted: WantedRows, take: TakeRows, reading: Reading = {}): Promise<void> {
-    const { start, end = Infinity, names, asText = false } = wanted;
+    const { start, end = Infinity, names, asText = false, among } = wanted;
     if (start >= (this.points.rows ?? Infinity)) {
       return;
     }
     const isSeekable = defaultEngine() === 'wasm';
     const point = isSeekable ? this.points.before(start) : undefined;
-    const rows = new RowsOf(this.path, this.columns, { start, end, names, asText }, take);
+    const rows = new RowsOf(this.path, this.columns, { start, end, names, asText, among }, take);
     const watched = new WatchedIds(rows);
     const indices = watched.bind(this.columns);
     const kernel = isSeekable ? loadKernel() : undefined;
@@ -173,11 +173,13 @@ class RowsOf implements RowFold {
   isEnough = false;
   private readonly batcher: RowBatcher;
   private next = -1;
+  /** Rows of `among` that have gone by. */
+  private passed = 0;
 
   constructor(
     path: string,
     columns: readonly ColumnInfo[],
-    private readonly wanted: Required<WantedRows>,
+    private readonly wanted: WantedRows & { end: number },
     take: TakeRows
   ) {
     const { start, end, names } = wanted;
@@ -197,12 +199,17 @@ class RowsOf implements RowFold {
 
   bind(columns: readonly ColumnInfo[]): number[] {
     const { asText } = this.wanted;
-    return this.batcher.bind(asText ? columns.map(({ name }) => ({ name, datatype: 'string' })) : columns);
+    return this.batcher.bind(asText === true ? columns.map(({ name }) => ({ name, datatype: 'string' })) : columns);
   }
 
   block(...[bytes, cells, rows, first]: Parameters<RowFold['block']>): void {
-    const { start, end } = this.wanted;
+    const { start, end, among } = this.wanted;
     if (this.isEnough || first - 1 + rows <= start || first - 1 >= end) {
+      return;
+    }
+    if (among && !this.holds(among, first - 1 + rows)) {
+      this.batcher.end();
+      this.next = -1;
       return;
     }
     if (this.next < 0) {
@@ -213,6 +220,15 @@ class RowsOf implements RowFold {
 
   end(): void {
     this.batcher.end();
+  }
+
+  /** Whether one of the wanted rows lies before `end`, not counting those of blocks that have passed. */
+  private holds(among: ArrayLike<number>, end: number): boolean {
+    const before = this.passed;
+    while (this.passed < among.length && among[this.passed] < end) {
+      this.passed++;
+    }
+    return this.passed > before;
   }
 }
 

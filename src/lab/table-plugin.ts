@@ -1,0 +1,152 @@
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TablePlace } from '../protocol';
+import { connectionTo } from './connection';
+import { gaiaIcon } from './icons';
+import { CommandIDs, DOMAIN, PARTITION_FILE_TYPE } from './ids';
+import { TableContent, type TableContentOptions } from './table/table-widget';
+import { TableDocumentFactory, UNREAD_MODEL, UnreadModelFactory, type TableDocument } from './table/table-document';
+
+/** Name of the viewer, as "Open With" shows it. */
+const FACTORY = 'Gaia Table';
+
+/** Files that double click opens as tables; none of them is ever fetched as a whole. */
+const FILE_TYPES: Partial<DocumentRegistry.IFileType>[] = [
+  { name: 'gaia-table-csv-gz', displayName: 'Gaia table', extensions: ['.csv.gz'], mimeTypes: ['application/gzip'] },
+  { name: 'gaia-table-ecsv', displayName: 'ECSV table', extensions: ['.ecsv'], mimeTypes: ['text/x-ecsv'] },
+  { name: 'gaia-table-parquet', displayName: 'Parquet table', extensions: ['.parquet'], mimeTypes: [] },
+  { name: 'gaia-table-arrow', displayName: 'Arrow table', extensions: ['.arrow', '.arrows'], mimeTypes: [] },
+  { name: 'gaia-table-votable', displayName: 'VOTable', extensions: ['.vot', '.votable'], mimeTypes: [] }
+];
+
+/** Tables in tabs: of files by double click, of files and jobs by command; back after a reload of the page. */
+export const tablePlugin: JupyterFrontEndPlugin<void> = {
+  id: 'gaialab:table',
+  description: 'Tables of catalogue files and results, whatever their size.',
+  autoStart: true,
+  optional: [ILayoutRestorer, ITranslator, IFileBrowserFactory],
+  activate: (
+    app: JupyterFrontEnd,
+    restorer: ILayoutRestorer | null,
+    translator: ITranslator | null,
+    browsers: IFileBrowserFactory | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load(DOMAIN);
+    const { client } = connectionTo(app.serviceManager.serverSettings);
+    const { commands, docRegistry } = app;
+    const { contents } = app.serviceManager;
+    const tabs = new WidgetTracker<MainAreaWidget<TableContent>>({ namespace: 'gaialab-table' });
+    const documents = new WidgetTracker<TableDocument>({ namespace: 'gaialab-table-document' });
+
+    FILE_TYPES.forEach(type => docRegistry.addFileType({ ...type, fileFormat: null, icon: gaiaIcon }));
+    docRegistry.addModelFactory(new UnreadModelFactory());
+    const types = [PARTITION_FILE_TYPE, ...FILE_TYPES.map(({ name }) => name!)];
+    const openAsText = (path: string): void => void commands.execute('docmanager:open', { path, factory: 'Editor' });
+    const factory = new TableDocumentFactory(
+      {
+        name: FACTORY,
+        label: trans.__('Gaia Table'),
+        modelName: UNREAD_MODEL,
+        fileTypes: [...types, 'csv', 'tsv'],
+        defaultFor: types,
+        readOnly: true
+      },
+      path => {
+        const options: TableContentOptions = {
+          api: client,
+          trans,
+          place: async () => ({ path: await client.localPath(contents.localPath(path)) })
+        };
+        return /\.(ecsv|csv|vot|votable)$/i.test(path) ? { ...options, orText: () => openAsText(path) } : options;
+      }
+    );
+    factory.widgetCreated.connect((_, widget) => {
+      widget.title.icon = gaiaIcon;
+      void documents.add(widget);
+      widget.context.pathChanged.connect(() => void documents.save(widget));
+    });
+    docRegistry.addWidgetFactory(factory);
+
+    const create = (place: TablePlace): MainAreaWidget<TableContent> => {
+      const content = new TableContent({
+        api: client,
+        trans,
+        place: () => Promise.resolve(place),
+        onDescription: ({ name, path }) => {
+          widget.title.label = 'job' in place ? trans.__('Table of job %1', place.job) : name;
+          widget.title.caption = path;
+        }
+      });
+      const widget = new MainAreaWidget({ content });
+      widget.id = widgetId(place);
+      widget.title.label = trans.__('Gaia table');
+      widget.title.icon = gaiaIcon;
+      widget.title.closable = true;
+      return widget;
+    };
+
+    commands.addCommand(CommandIDs.openTable, {
+      label: trans.__('Preview Rows'),
+      caption: trans.__('Show the rows of a file or of a result, without loading it'),
+      icon: gaiaIcon,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: {
+            path: {
+              type: 'string',
+              description: 'Absolute path of a table file; default the files selected in the file browser'
+            },
+            job: { type: 'string', description: 'Id of the job whose table is shown' }
+          },
+          required: []
+        }
+      },
+      execute: async args => {
+        const { path, job } = args;
+        const place: TablePlace | null = typeof job === 'string' ? { job } : typeof path === 'string' ? { path } : null;
+        if (!place) {
+          const items = [...(browsers?.tracker.currentWidget?.selectedItems() ?? [])];
+          for (const item of items.filter(({ type }) => type === 'file')) {
+            await commands.execute('docmanager:open', { path: item.path, factory: FACTORY });
+          }
+          return;
+        }
+        const widget = tabs.find(open => open.id === widgetId(place)) ?? create(place);
+        if (!tabs.has(widget)) {
+          await tabs.add(widget);
+        }
+        if (!widget.isAttached) {
+          app.shell.add(widget, 'main');
+        }
+        app.shell.activateById(widget.id);
+      }
+    });
+
+    if (restorer) {
+      void restorer.restore(tabs, {
+        command: CommandIDs.openTable,
+        args: ({ id }) => placeOf(id),
+        name: ({ id }) => id
+      });
+      void restorer.restore(documents, {
+        command: 'docmanager:open',
+        args: ({ context }) => ({ path: context.path, factory: FACTORY }),
+        name: ({ context }) => context.path
+      });
+    }
+  }
+};
+
+const PREFIX = 'gaialab-table-';
+
+const widgetId = (place: TablePlace): string => PREFIX + ('job' in place ? `job-${place.job}` : `path-${place.path}`);
+
+/** The place that a widget's id was made of. */
+function placeOf(id: string): { job: string } | { path: string } {
+  const [, kind, name] = /^(job|path)-(.*)$/s.exec(id.slice(PREFIX.length)) ?? [];
+  return kind === 'job' ? { job: name } : { path: name };
+}
