@@ -12,6 +12,7 @@ import { PanelModel } from './model/panel-model';
 import { addPanelCommands } from './panel-commands';
 import { preferencesFrom } from './preferences';
 import { GaiaPanel } from './sidebar/panel';
+import { addSqlEditor } from './sql-editor/commands';
 
 /** The Gaia sidebar. */
 export const panelPlugin: JupyterFrontEndPlugin<void> = {
@@ -32,13 +33,14 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const connection = connectionTo(app.serviceManager.serverSettings);
     const { client, jobs } = connection;
     const preferences = preferencesFrom(settings);
+    const memory = memoryOf(state);
     const model = new PanelModel({
       api: client,
       jobs,
       commands: app.commands,
       trans,
       preferences,
-      memory: memoryOf(state),
+      memory,
       ...(documents && {
         openMoc: async () => {
           const { chooseMoc } = await import('./moc-file');
@@ -51,5 +53,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     restorer?.add(panel, panel.id);
     addJobFormCommands({ app, connection, trans, model: model.jobForm, notebooks });
     addPanelCommands({ app, trans, model, panel: panel.id });
+    const { volume } = model;
+    const { history } = model.jobForm;
+    addSqlEditor({ app, restorer, api: client, jobs, trans, preferences, volume, memory, history });
   }
 };

@@ -74,6 +74,11 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
     execute: async args => {
       const job = await connection.client.submit(validateJobRequest(args.request));
       connection.jobs.adopt(job);
+      if (job.request.type === 'Sql') {
+        const { query, source } = job.request;
+        const release = source.release === undefined ? {} : { release: source.release };
+        void model.history.add({ query, time: job.created, job: job.id, ...release });
+      }
       openWhenUseful(options, job.id, job.request);
       return job.id;
     }

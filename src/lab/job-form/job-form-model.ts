@@ -18,6 +18,7 @@ import { memoryOfPage, type Memory } from '../model/memory';
 import { PlanModel, type PlanState } from '../model/plan-model';
 import type { VolumeModel } from '../model/volume-model';
 import type { Preferences } from '../preferences';
+import { QueryHistory } from '../sql-editor/query-history';
 import { ColumnsModel } from './columns-model';
 import type { Draft } from './draft';
 import { placeOf } from './place';
@@ -34,6 +35,10 @@ export interface JobFormOptions {
   volume: VolumeModel;
   /** Keeps the last values over reloads; default: nothing does. */
   memory?: Memory;
+  /** Name of these values in the memory; default that of the sidebar's form. */
+  keptAs?: string;
+  /** The queries that were run; default those of the memory. */
+  history?: QueryHistory;
 }
 
 /** Functions of the language, once they are loaded. */
@@ -51,6 +56,7 @@ export class JobFormModel {
   readonly api: GaiaApi;
   readonly volume: VolumeModel;
   readonly columns: ColumnsModel;
+  readonly history: QueryHistory;
   private readonly planning: PlanModel;
   private chosen: JobType = 'DensityMap';
   private drafts: Partial<Record<JobType, Draft>> = {};
@@ -73,6 +79,7 @@ export class JobFormModel {
     this.api = options.api;
     this.volume = options.volume;
     this.columns = new ColumnsModel(options.api);
+    this.history = options.history ?? new QueryHistory(this.memory);
     this.planning = new PlanModel(options.api);
     this.planning.changed.connect(this.emit, this);
     this.columns.changed.connect(this.emit, this);
@@ -248,7 +255,7 @@ export class JobFormModel {
   private async begin(): Promise<void> {
     const [preferences, kept, words] = await Promise.all([
       this.options.preferences(),
-      this.memory.recall(KEPT_AS),
+      this.memory.recall(this.options.keptAs ?? KEPT_AS),
       import('./language')
     ]);
     this.words = words;
@@ -291,7 +298,10 @@ export class JobFormModel {
 
   private settled(): void {
     this.timer = null;
-    this.memory.keep(KEPT_AS, { type: this.chosen, drafts: this.drafts as Record<string, Draft> });
+    this.memory.keep(this.options.keptAs ?? KEPT_AS, {
+      type: this.chosen,
+      drafts: this.drafts as Record<string, Draft>
+    });
     const { request } = this.reading;
     const wanted = request && this.volume.volume ? JSON.stringify(request) : '';
     if (wanted !== this.planned) {

@@ -1,6 +1,7 @@
 import { useEffect, useId } from 'react';
 import { JOB_TYPES, type JobType } from '../../protocol';
 import { CommandIDs } from '../ids';
+import { HistoryList } from '../sql-editor/history-list';
 import { useSignal } from '../sidebar/hooks';
 import { Button, ErrorNote } from '../sidebar/parts';
 import { CodeInput } from './code-input';
@@ -141,6 +142,14 @@ function QueryInput({ model, name }: { model: JobFormModel; name: string }): JSX
         }}
       />
       <div className="jp-gaia-hint">{trans.__('Ctrl+Enter (⌘+Enter) runs it, Ctrl+Space completes.')}</div>
+      <details className="jp-gaia-more">
+        <summary>{trans.__('Queries of before')}</summary>
+        <HistoryList
+          history={model.history}
+          trans={trans}
+          onTake={({ query, release }) => model.edit({ [name]: query, ...(release !== undefined && { release }) })}
+        />
+      </details>
     </div>
   );
 }

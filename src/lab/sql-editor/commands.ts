@@ -1,0 +1,68 @@
+import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import { MainAreaWidget, ReactWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { createElement, lazy, Suspense } from 'react';
+import { gaiaIcon } from '../icons';
+import { CommandIDs } from '../ids';
+import { JobFormModel, type JobFormOptions } from '../job-form/job-form-model';
+
+const WIDGET_ID = 'gaialab-sql-editor';
+
+const SqlEditor = lazy(async () => ({ default: (await import('./sql-editor')).SqlEditor }));
+
+export interface SqlEditorOptions extends Omit<JobFormOptions, 'commands'> {
+  app: JupyterFrontEnd;
+  restorer: ILayoutRestorer | null;
+}
+
+/** The command that opens the editor of queries as a tab; what it needs is loaded then. */
+export function addSqlEditor({ app, restorer, ...options }: SqlEditorOptions): void {
+  const { trans } = options;
+  const tracker = new WidgetTracker<MainAreaWidget>({ namespace: WIDGET_ID });
+  let model: JobFormModel | null = null;
+
+  const open = (): MainAreaWidget => {
+    const own = (model = new JobFormModel({ ...options, commands: app.commands, keptAs: 'sql-editor' }));
+    const content = ReactWidget.create(
+      createElement(Suspense, { fallback: '…' }, createElement(SqlEditor, { model: own }))
+    );
+    content.addClass('jp-gaia-sql-content');
+    const widget = new MainAreaWidget({ content });
+    widget.id = WIDGET_ID;
+    widget.title.label = trans.__('Gaia SQL');
+    widget.title.icon = gaiaIcon;
+    widget.title.closable = true;
+    widget.disposed.connect(() => {
+      own.dispose();
+      model = null;
+    });
+    app.shell.add(widget, 'main');
+    void tracker.add(widget);
+    return widget;
+  };
+
+  app.commands.addCommand(CommandIDs.openSqlEditor, {
+    label: trans.__('Gaia SQL Editor'),
+    caption: trans.__('Write queries over the Gaia catalogue'),
+    icon: gaiaIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          query: { type: 'string', description: 'Text that takes the place of the one in the editor' },
+          release: { type: 'string', description: 'Release of tables without a schema' }
+        },
+        required: []
+      }
+    },
+    execute: async ({ query, release }) => {
+      const widget = tracker.find(() => true) ?? open();
+      app.shell.activateById(widget.id);
+      if (model && typeof query === 'string' && query.trim() !== '') {
+        await model.start();
+        model.setType('Sql');
+        model.edit({ query, ...(typeof release === 'string' && { release }) });
+      }
+    }
+  });
+  void restorer?.restore(tracker, { command: CommandIDs.openSqlEditor, name: () => WIDGET_ID });
+}
