@@ -1,4 +1,4 @@
-"""Run cells and magics against a service that only listens, and print the requests that they submit, as JSON."""
+"""Run cells and magics against a service that only listens; print the requests that they submit as JSON."""
 
 import json
 import sys
@@ -43,16 +43,14 @@ def magic(cell):
     line, _, below = cell.partition("\n")
     name, _, rest = line.lstrip("%").partition(" ")
     magics = GaiaMagics(shell=None)
-    return (
-        (lambda: magics.gaia_sql(rest, below))
-        if name == "gaia_sql"
-        else (lambda: getattr(magics, name)(rest))
-    )
+    if name == "gaia_sql":
+        return lambda: magics.gaia_sql(rest, below)
+    return lambda: getattr(magics, name)(rest)
 
 
 asked = json.load(sys.stdin)
 answer = {
-    "cells": [request_of(lambda cell=cell: exec(cell, {})) for cell in asked["cells"]],  # noqa: S102
+    "cells": [request_of(lambda cell=cell: exec(cell, {})) for cell in asked["cells"]],
     "magics": [request_of(magic(cell)) for cell in asked["magics"]],
 }
 print("\n" + json.dumps(answer))

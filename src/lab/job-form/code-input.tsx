@@ -50,7 +50,12 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
               faults: text => model.faults(kind, text),
               complete: (text, cursor) => language.completionsOf(kind, text, cursor, model.surroundings)
             },
-            onChange: text => newest.current.onChange(text),
+            onChange: text => {
+              // A text that the form put in is no edit of the user.
+              if (text !== newest.current.value) {
+                newest.current.onChange(text);
+              }
+            },
             onRun: () => newest.current.onRun?.()
           });
           setLoaded(true);

@@ -22,7 +22,7 @@ import { QueryHistory } from '../sql-editor/query-history';
 import { ColumnsModel } from './columns-model';
 import type { Draft } from './draft';
 import { placeOf } from './place';
-import { fieldsOf, readDraft, writeDraft, type Reading } from './request-draft';
+import { expressionsIn, fieldsOf, readDraft, sourcePartsOf, writeDraft, type Reading } from './request-draft';
 import type * as LanguageModule from './language';
 import type { Fault, Surroundings } from './language';
 
@@ -100,7 +100,8 @@ export class JobFormModel {
   }
 
   get reading(): Reading {
-    return readDraft(this.chosen, this.draft);
+    const { draft, release } = this;
+    return readDraft(this.chosen, release === DEFAULT_RELEASE ? draft : { ...draft, release });
   }
 
   get plan(): PlanState {
@@ -112,7 +113,9 @@ export class JobFormModel {
   }
 
   get release(): string {
-    return this.draft.release ?? this.volume.volume?.releases.at(-1)?.release ?? DEFAULT_RELEASE;
+    const there = this.volume.volume?.releases.map(({ release }) => release) ?? [];
+    const usual = there.includes(DEFAULT_RELEASE) ? DEFAULT_RELEASE : there.at(-1);
+    return this.draft.release ?? usual ?? DEFAULT_RELEASE;
   }
 
   get table(): string {
@@ -212,6 +215,25 @@ export class JobFormModel {
     return { columns: own, catalogue: language?.catalogueOf(release, known) ?? { tables: [] } };
   }
 
+  /** The texts of the form that the language looks at, by their fields. */
+  private texts(): { kind: FieldKind | 'condition'; text: string }[] {
+    const { draft, chosen } = this;
+    const own = expressionsIn(fieldsOf(chosen)).map(({ name, kind }) => ({ kind, text: draft[name] ?? '' }));
+    return sourcePartsOf(chosen).rows ? [...own, { kind: 'condition', text: draft.where ?? '' }] : own;
+  }
+
+  /** True where the form is a request, and no text of it is known to be wrong. */
+  get isSound(): boolean {
+    const faulty = (): boolean =>
+      this.texts().some(({ kind, text }) => this.faults(kind, text).some(({ severity }) => severity === 'error'));
+    return this.reading.request !== undefined && !faulty();
+  }
+
+  /** What is said at the texts themselves. */
+  get said(): ReadonlySet<string> {
+    return new Set(this.texts().flatMap(({ kind, text }) => this.faults(kind, text).map(({ message }) => message)));
+  }
+
   /** Submits the request through the command that everything uses. */
   async submit(): Promise<void> {
     const { request } = this.reading;
@@ -288,12 +310,23 @@ export class JobFormModel {
       const { release, table, draft } = this;
       const file = placeOf(draft) === 'files' ? draft['place.files']?.split('\n')[0]?.trim() : undefined;
       void this.columns.need(file ? { file } : { release, table });
+      this.needTablesOfQuery();
     }
     if (this.timer !== null) {
       clearTimeout(this.timer);
     }
     this.timer = setTimeout(() => this.settled(), PLAN_PAUSE_MS);
     this.emit();
+  }
+
+  /** Files say which columns the tables have that a query names. */
+  private needTablesOfQuery(): void {
+    const query = this.draft.query?.toLowerCase() ?? '';
+    for (const { release, tables } of query === '' ? [] : (this.volume.volume?.releases ?? [])) {
+      for (const { name: table } of tables.filter(({ name }) => query.includes(name))) {
+        void this.columns.need({ release, table });
+      }
+    }
   }
 
   private settled(): void {
@@ -303,7 +336,7 @@ export class JobFormModel {
       drafts: this.drafts as Record<string, Draft>
     });
     const { request } = this.reading;
-    const wanted = request && this.volume.volume ? JSON.stringify(request) : '';
+    const wanted = request && this.isSound && this.volume.volume ? JSON.stringify(request) : '';
     if (wanted !== this.planned) {
       this.planned = wanted;
       if (request && wanted !== '') {

@@ -143,7 +143,7 @@ function QueryInput({ model, name }: { model: JobFormModel; name: string }): JSX
       />
       <div className="jp-gaia-hint">{trans.__('Ctrl+Enter (⌘+Enter) runs it, Ctrl+Space completes.')}</div>
       <details className="jp-gaia-more">
-        <summary>{trans.__('Queries of before')}</summary>
+        <summary>{trans.__('Earlier queries')}</summary>
         <HistoryList
           history={model.history}
           trans={trans}
@@ -165,12 +165,12 @@ function Actions({ model }: { model: JobFormModel }): JSX.Element {
   const idle =
     gap !== undefined
       ? trans.__('Still to be filled in: %1.', label)
-      : Object.keys(reading.problems).length > 0
+      : !model.isSound
         ? trans.__('Something above is not right yet.')
         : '';
   return (
     <div className="jp-gaia-actions">
-      <PlanView state={reading.request ? plan : { kind: 'idle' }} trans={trans} idle={idle} />
+      <PlanView state={model.isSound ? plan : { kind: 'idle' }} trans={trans} idle={idle} said={model.said} />
       {problem && <ErrorNote error={problem} />}
       {submitError && <ErrorNote error={submitError} />}
       <div className="jp-gaia-row">
@@ -178,7 +178,7 @@ function Actions({ model }: { model: JobFormModel }): JSX.Element {
           {model.type === 'Sql' ? trans.__('Run query') : trans.__('Submit job')}
         </Button>
         <Button
-          disabled={!reading.request}
+          disabled={!model.isSound}
           title={trans.__('Put a cell that does the same into the notebook')}
           onClick={() => void model.insertAsCode()}
         >

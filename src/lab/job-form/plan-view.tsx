@@ -6,20 +6,29 @@ import { IndexText } from './index-text';
 import { ErrorNote } from '../sidebar/parts';
 
 /** What a request will cost, and what an expert says about it, before it runs. */
-export function PlanView(props: { state: PlanState; trans: TranslationBundle; idle: string }): JSX.Element {
-  const { state, trans, idle } = props;
+export function PlanView(props: {
+  state: PlanState;
+  trans: TranslationBundle;
+  /** What is said while there is no plan. */
+  idle: string;
+  /** Warnings that already stand at their place. */
+  said: ReadonlySet<string>;
+}): JSX.Element {
+  const { state, trans, idle, said } = props;
   return (
     <div className="jp-gaia-plan" aria-live="polite" aria-busy={state.kind === 'planning'}>
       {state.kind === 'idle' && <p className="jp-gaia-hint">{idle}</p>}
       {state.kind === 'planning' && <p className="jp-gaia-hint">{trans.__('Estimating…')}</p>}
       {state.kind === 'error' && <ErrorNote error={state.error} />}
-      {state.kind === 'planned' && <Planned plan={state.plan} trans={trans} />}
+      {state.kind === 'planned' && <Planned plan={state.plan} trans={trans} said={said} />}
     </div>
   );
 }
 
-function Planned({ plan, trans }: { plan: Plan; trans: TranslationBundle }): JSX.Element {
-  const { files, bytes, rows, seconds, memory, disk, missing, indexing, warnings, workers } = plan;
+function Planned(props: { plan: Plan; trans: TranslationBundle; said: ReadonlySet<string> }): JSX.Element {
+  const { plan, trans, said } = props;
+  const { files, bytes, rows, seconds, memory, disk, missing, indexing, workers, sql } = plan;
+  const warnings = plan.warnings.filter(warning => !said.has(warning));
   const engine = plan.engine === 'embedded' ? trans.__('here, on %1 threads', String(workers)) : plan.engine;
   return (
     <>
@@ -49,6 +58,25 @@ function Planned({ plan, trans }: { plan: Plan; trans: TranslationBundle }): JSX
         </p>
       )}
       {indexing && <IndexText progress={indexing} trans={trans} />}
+      {sql && sql.tables.length > 0 && (
+        <details className="jp-gaia-more">
+          <summary>{trans.__('What is read')}</summary>
+          <ul className="jp-gaia-read">
+            {sql.tables.map(({ table, files: own, of, columns, where }) => (
+              <li key={`${table} ${where ?? ''} ${columns.join()}`}>
+                {trans.__(
+                  '%1: %2 of %3 files, columns %4',
+                  table,
+                  formatCount(own),
+                  formatCount(of),
+                  columns.join(', ')
+                )}
+                {where !== undefined && <code>{where}</code>}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       {warnings.length > 0 && (
         <ul className="jp-gaia-warnings">
           {warnings.map(warning => (

@@ -2,6 +2,7 @@ import {
   GaiaError,
   REQUEST_FIELDS,
   validateJobRequest,
+  type FieldKind,
   type FieldTable,
   type JobRequest,
   type JobType,
@@ -39,6 +40,17 @@ export function sourcePartsOf(type: JobType): SourceParts {
 }
 
 export const fieldsOf = (type: JobType): FieldTable => REQUEST_FIELDS[type] as FieldTable;
+
+/** The fields that hold expressions, with those of objects. */
+export function expressionsIn(table: FieldTable, before = ''): { name: string; kind: FieldKind }[] {
+  return Object.entries(table).flatMap(([key, { kind, fields }]) =>
+    fields
+      ? expressionsIn(fields, `${before}${key}.`)
+      : ['expression', 'column', 'columns', 'query'].includes(kind)
+        ? [{ name: `${before}${key}`, kind }]
+        : []
+  );
+}
 
 /** The request that a draft stands for, checked as the service checks it. */
 export function readDraft(type: JobType, draft: Draft): Reading {

@@ -134,7 +134,7 @@ export class TextEditor {
       bracketMatching(),
       closeBrackets(),
       EditorView.lineWrapping,
-      autocompletion({ override: [context => this.complete(context)], icons: true, maxRenderedOptions: 100 }),
+      autocompletion({ override: [context => this.complete(context)], icons: false, maxRenderedOptions: 100 }),
       keymap.of([
         { key: 'Tab', run: acceptCompletion },
         ...completionKeymap,

@@ -28,7 +28,7 @@ export function HistoryList(props: {
           id={id}
           className="jp-gaia-input jp-gaia-grow"
           type="search"
-          aria-label={trans.__('Search the queries of before')}
+          aria-label={trans.__('Search the earlier queries')}
           placeholder={trans.__('Search')}
           value={text}
           onChange={event => setText(event.target.value)}

@@ -33,7 +33,7 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
         <Button primary disabled={!model.planIsCurrent} title={trans.__('Ctrl+Enter or ⌘+Enter')} onClick={run}>
           {trans.__('Run query')}
         </Button>
-        <Button disabled={!reading.request} onClick={() => void model.insertAsCode()}>
+        <Button disabled={!model.isSound} onClick={() => void model.insertAsCode()}>
           {trans.__('Insert as code')}
         </Button>
         <span className="jp-gaia-hint">{trans.__('Ctrl+Space completes, Ctrl+/ comments a line out')}</span>
@@ -64,9 +64,14 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
         <aside className="jp-gaia-sql-side jp-gaia-form">
           <h2 id={`${id}-plan`}>{trans.__('What it will cost')}</h2>
           <PlanView
-            state={reading.request ? plan : { kind: 'idle' }}
+            state={model.isSound ? plan : { kind: 'idle' }}
             trans={trans}
-            idle={trans.__('Write a query to see what it will read.')}
+            idle={
+              reading.request
+                ? trans.__('The query is not right yet.')
+                : trans.__('Write a query to see what it will read.')
+            }
+            said={model.said}
           />
           {submitError && <ErrorNote error={submitError} />}
           <h2>{trans.__('Settings')}</h2>
@@ -75,7 +80,7 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
             <FieldInput key={name} model={model} name={name} field={field} />
           ))}
           <RunInput model={model} />
-          <h2>{trans.__('Queries of before')}</h2>
+          <h2>{trans.__('Earlier queries')}</h2>
           <HistoryList
             history={model.history}
             trans={trans}
