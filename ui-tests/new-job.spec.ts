@@ -47,9 +47,11 @@ const openLab = async (page: Page, reset: boolean): Promise<Locator> => {
   await page.goto(`${jupyter.url}lab?token=${TOKEN}${reset ? '&reset' : ''}`);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
   const panel = page.locator('#gaialab-panel');
-  if (!(await panel.isVisible())) {
+  if (reset) {
     await page.locator('.jp-SideBar [data-id="gaialab-panel"]').click();
   }
+  // Without a reset JupyterLab opens the sidebar where it was.
+  await expect(panel).toBeVisible();
   await panel.getByRole('tab', { name: 'New job' }).click();
   await expect(panel.getByLabel('What to make')).toBeVisible();
   return panel;
@@ -155,6 +157,7 @@ test('every type of job is made in the form and ends well', async ({ page }) => 
 test('a wrong condition is shown at its character, a reset can be undone, and values outlive a reload', async ({
   page
 }) => {
+  test.setTimeout(90_000);
   const panel = await openLab(page, true);
   const form = panel.getByRole('form', { name: 'New job' });
   await form.getByLabel('What to make').selectOption('Statistics');
