@@ -3,6 +3,7 @@ import { mainPlugin } from './lab/main-plugin';
 import { mapPlugin } from './lab/map-plugin';
 import { panelPlugin } from './lab/panel-plugin';
 import { tablePlugin } from './lab/table-plugin';
+import { resultPlugin } from './lab/result-plugin';
 import { noticesPlugin, runningPlugin, statusPlugin } from './lab/watch-plugins';
 
 /** What JupyterLab loads. */
@@ -10,6 +11,7 @@ export default [
   mainPlugin,
   mapPlugin,
   panelPlugin,
+  resultPlugin,
   launcherPlugin,
   runningPlugin,
   statusPlugin,

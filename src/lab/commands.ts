@@ -34,7 +34,7 @@ const PATHS = {
   description: 'Absolute paths of partition files; default the files selected in the file browser'
 } as const;
 
-/** Commands that act on partition files and jobs; the ones that open something live with what they open. */
+/** Commands that act on partition files; those on jobs are beside, and the ones that open something live with what they open. */
 export function addCommands(options: CommandOptions): void {
   const { app, connection, trans, notebooks, browsers } = options;
   const { commands } = app;
@@ -121,22 +121,6 @@ export function addCommands(options: CommandOptions): void {
       const job = await client.submit({ type: 'DensityMap', source, order, frame });
       jobs.adopt(job);
       await commands.execute(CommandIDs.openMap, { job: job.id });
-    })
-  });
-
-  commands.addCommand(CommandIDs.cancelJob, {
-    label: trans.__('Cancel Job'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: { job: { type: 'string', description: 'Id of the job' } },
-        required: ['job']
-      }
-    },
-    execute: guarded(trans, async args => {
-      if (typeof args.job === 'string') {
-        jobs.adopt(await client.cancel(args.job));
-      }
     })
   });
 }

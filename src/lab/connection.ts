@@ -1,6 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import { GaiaClient, JobList, type Requester } from '../client';
+import { Deletions } from './model/deletions';
 import { JobWatch } from './watch/job-watch';
 
 /** Requests below `<base URL>gaialab/`, with Jupyter's own token and XSRF header. */
@@ -15,6 +16,8 @@ export interface Connection {
   jobs: JobList;
   /** What happens to the jobs while no view looks at them. */
   watch: JobWatch;
+  /** Jobs that are deleted unless the user wants them back. */
+  deletions: Deletions;
 }
 
 /** Whether the service runs; asking does not start it. False when the server does not answer. */
@@ -36,7 +39,12 @@ export function connectionTo(settings: ServerConnection.ISettings): Connection {
     const request = jupyterRequester(settings);
     const client = new GaiaClient(request);
     const jobs = new JobList(client);
-    connection = { client, jobs, watch: new JobWatch(jobs, () => serviceRuns(request)) };
+    connection = {
+      client,
+      jobs,
+      watch: new JobWatch(jobs, () => serviceRuns(request)),
+      deletions: new Deletions(client, jobs)
+    };
     connections.set(settings.baseUrl, connection);
   }
   return connection;

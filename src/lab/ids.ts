@@ -24,6 +24,9 @@ export namespace CommandIDs {
   export const cancelJob = 'gaialab:cancel-job';
   export const retryJob = 'gaialab:retry-job';
   export const deleteJob = 'gaialab:delete-job';
+  export const downloadResult = 'gaialab:download-result';
+  /** What a job came to, to be read. */
+  export const openReport = 'gaialab:open-report';
 }
 
 /** Plugin that owns the settings and the context menu (schema/plugin.json). */

@@ -5,6 +5,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { addCommands } from './commands';
 import { connectionTo } from './connection';
+import { addJobCommands } from './job-commands';
 import { gaiaIcon } from './icons';
 import { DOMAIN, PARTITION_FILE_PATTERN, PARTITION_FILE_TYPE, PLUGIN_ID } from './ids';
 import { preferencesFrom } from './preferences';
@@ -33,9 +34,11 @@ export const mainPlugin: JupyterFrontEndPlugin<void> = {
       fileFormat: null,
       icon: gaiaIcon
     });
+    const connection = connectionTo(app.serviceManager.serverSettings);
+    addJobCommands(app, connection, trans);
     addCommands({
       app,
-      connection: connectionTo(app.serviceManager.serverSettings),
+      connection,
       trans,
       preferences: preferencesFrom(settings),
       notebooks,

@@ -31,12 +31,13 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const connection = connectionTo(app.serviceManager.serverSettings);
-    const { client, jobs } = connection;
+    const { client, jobs, deletions } = connection;
     const preferences = preferencesFrom(settings);
     const memory = memoryOf(state);
     const model = new PanelModel({
       api: client,
       jobs,
+      deletions,
       commands: app.commands,
       trans,
       preferences,

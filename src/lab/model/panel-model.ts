@@ -1,6 +1,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { GaiaApi, JobList } from '../../client';
+import { Deletions } from './deletions';
 import { FindModel } from './find-model';
 import { JobFormModel } from '../job-form/job-form-model';
 import { memoryOfPage, type Memory } from './memory';
@@ -14,6 +15,8 @@ export interface PanelModelOptions {
   commands: PanelCommands;
   trans: TranslationBundle;
   preferences: () => Promise<Preferences>;
+  /** Jobs about to be deleted; default: an own list. */
+  deletions?: Deletions;
   /** What outlives a reload; default: nothing. */
   memory?: Memory;
   /** Lets the user choose a coverage map in the file browser; null when none was chosen. */
@@ -29,6 +32,7 @@ export class PanelModel {
   readonly jobs: JobList;
   readonly commands: PanelCommands;
   readonly trans: TranslationBundle;
+  readonly deletions: Deletions;
   readonly tabs: TabsModel;
   readonly volume: VolumeModel;
   readonly find: FindModel;
@@ -41,6 +45,7 @@ export class PanelModel {
     this.jobs = options.jobs;
     this.commands = options.commands;
     this.trans = options.trans;
+    this.deletions = options.deletions ?? new Deletions(options.api, options.jobs);
     this.openMoc = options.openMoc;
     const memory = options.memory ?? memoryOfPage();
     this.tabs = new TabsModel(memory);

@@ -4,7 +4,7 @@ import type { TabName } from '../model/tabs-model';
 import type { PanelModel } from '../model/panel-model';
 import { FindTab } from './find-tab';
 import { useJobs, useSignal } from './hooks';
-import { JobsSection } from './jobs-section';
+import { JobsTab } from './jobs-tab';
 import { Tabs, type Tab } from './tabs';
 import { VolumeSection } from './volume-section';
 
@@ -23,7 +23,7 @@ export function PanelTabs({ model, active }: { model: PanelModel; active: boolea
       ...(open > 0 && {
         badge: { text: String(open), title: trans._n('%2 job not over', '%2 jobs not over', open, String(open)) }
       }),
-      content: shown => <JobsSection model={model} active={active && shown} />
+      content: shown => <JobsTab model={model} active={active && shown} />
     }
   ];
   return <Tabs label={trans.__('Gaia')} tabs={all} current={tabs.current} onSelect={name => tabs.show(name)} />;
