@@ -55,7 +55,14 @@ export function VerifiedView({ verified, trans }: { verified: Verified; trans: T
             )}
       </p>
       <p>
-        {trans.__('%1 files, %2, %3 rows in', formatCount(files), formatBytes(bytes), formatCount(rows))}{' '}
+        {trans._n(
+          '%2 file, %3, %4 rows in',
+          '%2 files, %3, %4 rows in',
+          files,
+          formatCount(files),
+          formatBytes(bytes),
+          formatCount(rows)
+        )}{' '}
         <code>{folder}</code>
         {verified.resumed > 0 && (
           <> · {trans.__('%1 unchanged since an earlier verification', formatCount(verified.resumed))}</>
