@@ -10,6 +10,7 @@ import {
 import type { ColumnInfo } from '../protocol';
 import type { ArrowBatch, ArrowColumn } from './arrow-column';
 import { arrowData, arrowSchema } from './arrow-types';
+import type { GivenBuffers } from './given-buffers';
 import type { TableWriter } from './table-file';
 import { WholeFile } from './whole-file';
 
@@ -34,12 +35,14 @@ abstract class ArrowWriter implements TableWriter {
   /**
    * @param columns - describe the batches' columns; unit, description, ucd, datatype and subtype go into field metadata
    * @param metadata - of the whole file
+   * @param given - frees the memory of batches once they are written; without it, they stay the caller's
    */
   protected constructor(
     readonly path: string,
     columns: readonly ColumnInfo[],
     metadata: Readonly<Record<string, string>>,
-    private readonly writer: RecordBatchWriter
+    private readonly writer: RecordBatchWriter,
+    private readonly given?: GivenBuffers
   ) {
     this.schema = arrowSchema(columns, metadata);
   }
@@ -52,6 +55,7 @@ abstract class ArrowWriter implements TableWriter {
   /** @throws GaiaError DISK_FULL, FILE_UNREADABLE */
   async write(batch: ArrowBatch): Promise<void> {
     await this.open();
+    this.given?.add(batch);
     const children = batch.columns.map((column, i) => arrowData(this.schema.fields[i].type, column));
     const type = new Struct(this.schema.fields);
     this.writer.write(new RecordBatch(this.schema, makeData({ type, length: batch.rows, nullCount: 0, children })));
@@ -102,17 +106,22 @@ abstract class ArrowWriter implements TableWriter {
         pieces.push(bytes);
         size += bytes.length;
         if (size >= TOGETHER) {
-          await file.writeTogether(pieces);
+          await this.put(file, pieces);
           pieces = [];
           size = 0;
           this.wake?.();
         }
       }
-      await file.writeTogether(pieces);
+      await this.put(file, pieces);
     } catch (reason) {
       this.fault = reason;
       this.wake?.();
     }
+  }
+
+  private async put(file: WholeFile, pieces: Uint8Array[]): Promise<void> {
+    await file.writeTogether(pieces);
+    pieces.forEach(piece => this.given?.written(piece));
   }
 
   private async rethrow(): Promise<void> {
@@ -125,15 +134,25 @@ abstract class ArrowWriter implements TableWriter {
 
 /** An Arrow IPC file, which readers can map into memory. */
 export class ArrowFileWriter extends ArrowWriter {
-  constructor(path: string, columns: readonly ColumnInfo[], metadata: Readonly<Record<string, string>> = {}) {
-    super(path, columns, metadata, new RecordBatchFileWriter());
+  constructor(
+    path: string,
+    columns: readonly ColumnInfo[],
+    metadata: Readonly<Record<string, string>> = {},
+    given?: GivenBuffers
+  ) {
+    super(path, columns, metadata, new RecordBatchFileWriter(), given);
   }
 }
 
 /** An Arrow IPC stream, which readers take from start to end. */
 export class ArrowStreamWriter extends ArrowWriter {
-  constructor(path: string, columns: readonly ColumnInfo[], metadata: Readonly<Record<string, string>> = {}) {
-    super(path, columns, metadata, new RecordBatchStreamWriter());
+  constructor(
+    path: string,
+    columns: readonly ColumnInfo[],
+    metadata: Readonly<Record<string, string>> = {},
+    given?: GivenBuffers
+  ) {
+    super(path, columns, metadata, new RecordBatchStreamWriter(), given);
   }
 }
 

@@ -3,6 +3,7 @@ import { ArrowFileWriter, ArrowStreamWriter } from './arrow-writer';
 import { CsvWriter } from './csv-writer';
 import { EcsvWriter } from './ecsv-writer';
 import { FitsWriter } from './fits-writer';
+import { GivenBuffers } from './given-buffers';
 import { ParquetWriter } from './parquet-writer';
 import type { TableWriter } from './table-file';
 import { VoTableWriter } from './votable-writer';
@@ -36,18 +37,21 @@ export const TABLE_FORMATS: readonly TableFormat[] = [
  * Opens a table for writing. The file is whole or absent under its name.
  * @param columns - describe the columns of every batch, in their order
  * @param provenance - what the file says about itself; CSV has no place for it
+ * @param givesBatches - batches are the writer's from `write` on: their memory is freed early where that is worth it
  */
 export function openTableWriter(
   format: TableFormatName,
   path: string,
   columns: readonly ColumnInfo[],
-  provenance: Readonly<Record<string, string>>
+  provenance: Readonly<Record<string, string>>,
+  givesBatches = false
 ): TableWriter {
+  const given = givesBatches ? new GivenBuffers() : undefined;
   switch (format) {
     case 'arrow':
-      return new ArrowFileWriter(path, columns, provenance);
+      return new ArrowFileWriter(path, columns, provenance, given);
     case 'arrows':
-      return new ArrowStreamWriter(path, columns, provenance);
+      return new ArrowStreamWriter(path, columns, provenance, given);
     case 'parquet':
       return new ParquetWriter(path, columns, provenance);
     case 'csv':

@@ -1,9 +1,10 @@
-import { readdirSync, symlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { RowBatcher } from '../../src/compute/row-batcher';
 import { readColumns, scanFile } from '../../src/compute/scan-file';
 import { writeMapArrow } from '../../src/formats/arrow-map';
 import { ArrowFileWriter } from '../../src/formats/arrow-writer';
+import { GivenBuffers } from '../../src/formats/given-buffers';
 import type { MapFrame } from '../../src/protocol';
 import { python, readFile, rejection, Scratch, type Value } from '../compute/support';
 import { describeReal, real } from '../support/real-data';
@@ -19,8 +20,13 @@ interface Found {
 }
 const readArrow = (path: string): Found => JSON.parse(python(join(__dirname, 'read_arrow.py'), path)) as Found;
 
-async function convert(from: string, to: string, metadata?: Record<string, string>): Promise<void> {
-  const writer = new ArrowFileWriter(to, await readColumns(from), metadata);
+async function convert(
+  from: string,
+  to: string,
+  metadata?: Record<string, string>,
+  given?: GivenBuffers
+): Promise<void> {
+  const writer = new ArrowFileWriter(to, await readColumns(from), metadata, given);
   const waiting: Promise<void>[] = [];
   await scanFile(from, new RowBatcher(from, undefined, batch => waiting.push(writer.write(batch))));
   await Promise.all(waiting);
@@ -163,4 +169,26 @@ describeReal('real files as Arrow', () => {
     const { columns } = readArrow(to);
     expect(JSON.stringify(columns)).toBe(JSON.stringify(columns.map((_, i) => rows.map(row => row[i]))));
   });
+});
+
+test('batches that are given away make the same file, and their memory is free afterwards', async () => {
+  const rows = Array.from({ length: 40_000 }, (_, i) =>
+    i % 7 === 0
+      ? 'null,null,null,null,null,null,null'
+      : `${i},"True",${i % 100},${i / 8},"s${i}","[${i},null]","[""w""]"`
+  );
+  const from = scratch.file('given.csv', HEADER + rows.join('\n')).path;
+  const [kept, given] = ['kept.arrow', 'given.arrow'].map(name => join(scratch.folder, name));
+  const arrays: { length: number }[] = [];
+  class Watched extends GivenBuffers {
+    override add(batch: Parameters<GivenBuffers['add']>[0]): void {
+      arrays.push(...batch.columns.flatMap(({ values }) => (values ? [values as Uint8Array] : [])));
+      super.add(batch);
+    }
+  }
+  await convert(from, kept);
+  await convert(from, given, undefined, new Watched());
+  expect(readFileSync(given).equals(readFileSync(kept))).toBe(true);
+  expect(arrays.length).toBeGreaterThan(10);
+  expect(arrays.filter(({ length }) => length > 0)).toEqual([]);
 });

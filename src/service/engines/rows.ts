@@ -31,7 +31,7 @@ export async function rowsJob(
   let writer: TableWriter | undefined;
   // The columns of expressions are known with the first rows.
   const open = (columns: ColumnInfo[]): TableWriter =>
-    (writer ??= openTableWriter(format.name, path, columns, provenance(job)));
+    (writer ??= openTableWriter(format.name, path, columns, provenance(job), request.top === undefined));
   try {
     const outcome =
       request.top === undefined
