@@ -49,7 +49,14 @@ export async function prepare(options) {
       return [inputs.spectra, await spectra(FEWEST_WITH_SPECTRA, product, folder)];
     }
   });
-  return { options, use, logs: scratch, runnerPython: productPython, machine: machine(product, versions, tools) };
+  return {
+    options,
+    use,
+    folder,
+    logs: scratch,
+    runnerPython: productPython,
+    machine: machine(product, versions, tools)
+  };
 }
 
 /** Summarises a result file as the peers summarise theirs. */

@@ -9,7 +9,7 @@ Measures gaialab beside DuckDB, Polars, PyArrow, astropy and ISA-L on the same f
 writes the tables of docs/performance.md (not with --quick, --file or --rows, which are for looking).
 
   --quick           small input, one round: about a minute; shows that all works, not how fast it is
-  --only A,B        only these cases
+  --only A,B        only these cases; the document keeps the others as they were measured last (none: writes it anew)
   --list            the names of the cases
   --rounds N        measured rounds; medians are printed (default 5; 0: only whether the answers agree)
   --rows N          rows of the large partition (default 535000, as many as the average one of Gaia DR3)
