@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from typing import Any
 
 from .job import Job
+from .notices import notice
 from .partition_search import PartitionSearch
 from .queries import Queries
 from .release_tools import PathLike, absolute_path
 from .submission import submit
 from .table_export import TableExport
+
+_DATALABS = "/home/media/data/user/gaia"
 
 
 def get_gaia_utils(release: str = "DR3") -> GaiaUtils:
@@ -43,12 +47,23 @@ class GaiaUtils(PartitionSearch, TableExport, Queries):
     def set_gaia_volume(self, path: PathLike) -> None:
         """Set the folder of the Gaia volume, the one that holds ``gdr3`` and its like.
 
+        Notebooks that name the place of ESA Datalabs, ``/home/media/data/user/gaia``, run elsewhere too:
+        where there is no such folder, the volume of ``GAIALAB_VOLUME`` is taken, with a warning.
+
+        Parameters
+        ----------
+        path : str or path-like
+            The folder.
+
         Raises
         ------
         GaiaError
             VOLUME_NOT_FOUND when there is no such folder.
         """
-        volume = absolute_path(path)
+        volume, own = absolute_path(path), os.environ.get("GAIALAB_VOLUME")
+        if volume == _DATALABS and own and not os.path.isdir(volume):
+            notice(f"There is no {volume} here; the volume is that of GAIALAB_VOLUME, {own}.")
+            volume = absolute_path(own)
         self.client().set_volume(volume)
         self.volume = volume
 

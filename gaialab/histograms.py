@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from .errors import GaiaError
+from .histogram_svg import histogram_svg
 from .parameters import interval, whole
 from .selection import Selection, selected_source
 from .submission import run
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from .job import Job
-
-_BARS = " ▁▂▃▄▅▆▇█"
-_SPARKS = 60
 
 
 class Histogram:
@@ -38,8 +35,8 @@ class Histogram:
         Of x, ascending.
     y_edges : numpy.ndarray or None
         Of y.
-    names, units : tuple
-        Of x and y; a unit is None where the expression has none.
+    names, units, logs : tuple
+        Of x and y; a unit is None where the expression has none; whether the bins are even in log10.
     outside : dict of str to int
         Rows without a bin: ``xBelow``, ``xAbove``, ``yBelow``, ``yAbove``, ``nulls``, ``nan``.
     manifest : dict
@@ -59,6 +56,7 @@ class Histogram:
             name: result[name] for name in ("xBelow", "xAbove", "yBelow", "yAbove", "nulls", "nan")
         }
         self.manifest = manifest
+        self.logs = tuple(bool(manifest["request"][axis].get("log")) for axis in ("x", "y") if axis in result)
 
     def __iter__(self) -> Iterator[np.ndarray]:
         return iter([self.counts, self.edges] + ([] if self.y_edges is None else [self.y_edges]))
@@ -72,9 +70,16 @@ class Histogram:
             f"{f' ({outside})' if outside else ''}{synthetic}>"
         )
 
-    def _repr_html_(self) -> str:
-        text = escape(repr(self)[1:-1])
-        return f"<pre>{text}\n{self._sparks()}</pre>" if self.y_edges is None else f"<pre>{text}</pre>"
+    def bundle(self) -> dict[str, Any]:
+        """Return the MIME bundle of a cell: a picture, text at the least."""
+        return {"image/svg+xml": histogram_svg(self), "text/plain": repr(self)}
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return self.bundle()
+
+    def svg(self, invert_y: bool | None = None) -> str:
+        """Return the picture of a cell; see :func:`gaialab.histogram_svg.histogram_svg`."""
+        return histogram_svg(self, invert_y)
 
     def plot(self, ax: Any = None, **style: Any) -> Any:
         """Draw the counts with matplotlib: steps, or an image with a logarithmic colour scale.
@@ -102,34 +107,30 @@ class Histogram:
             hint = "Install it with: pip install matplotlib"
             raise GaiaError("BAD_REQUEST", "Plotting needs matplotlib.", hint) from error
         ax = ax or plt.gca()
-        logs = [bool(self.manifest["request"][axis].get("log")) for axis in ("x", "y")[: len(self.names)]]
-        ax.set_xlabel(self._label(0))
-        if logs[0]:
+        ax.set_xlabel(self.label(0))
+        if self.logs[0]:
             ax.set_xscale("log")
         if self.y_edges is None:
             ax.stairs(self.counts, self.edges, **{"fill": True, **style})
             ax.set_ylabel("rows")
             return ax
-        if logs[1]:
+        if self.logs[1]:
             ax.set_yscale("log")
-        ax.set_ylabel(self._label(1))
+        ax.set_ylabel(self.label(1))
         shown = np.ma.masked_equal(self.counts.T, 0)
         norm = {} if "norm" in style or shown.count() == 0 else {"norm": LogNorm()}
         image = ax.pcolormesh(self.edges, self.y_edges, shown, **norm, **style)
         ax.figure.colorbar(image, ax=ax, label="rows")
         return ax
 
-    def _label(self, axis: int) -> str:
+    def label(self, axis: int) -> str:
+        """Return the name of an axis with its unit."""
         unit = self.units[axis]
         return f"{self.names[axis]} [{unit}]" if unit is not None and str(unit) else self.names[axis]
 
-    def _sparks(self) -> str:
-        if not self.counts.any():
-            return ""
-        sums = np.array([part.sum() for part in np.array_split(self.counts, min(_SPARKS, self.counts.size))])
-        # Not even one row of many is drawn as nothing.
-        heights = np.ceil(sums / sums.max() * (len(_BARS) - 1)).astype(int)
-        return "".join(_BARS[height] for height in heights)
+    def is_magnitude(self, axis: int) -> bool:
+        """Return whether an axis is in magnitudes."""
+        return str(self.units[axis]) == "mag"
 
 
 @overload

@@ -13,6 +13,7 @@ from .selection import Selection, selected_source
 from .shown import Shown
 from .spectra_figure import spectra_figure
 from .spectra_prototype import prototype_of
+from .spectra_svg import spectra_svg
 from .submission import run
 
 if TYPE_CHECKING:
@@ -101,7 +102,12 @@ class SimilarSpectra(Shown):
             "request": self.manifest["request"],
             "result": shown,
         }
-        return {SPECTRA_MIME: payload, PLOTLY_MIME: self.figure(), "text/plain": repr(self)}
+        return {
+            SPECTRA_MIME: payload,
+            PLOTLY_MIME: self.figure(),
+            "image/svg+xml": spectra_svg(self.result, _SHOWN),
+            "text/plain": repr(self),
+        }
 
 
 @overload

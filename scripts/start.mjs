@@ -1,6 +1,6 @@
 // npm start: sets up what is missing, makes the sample volume, and runs JupyterLab on it.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bin, root, sampleVolume, service } from './setup/places.mjs';
@@ -9,6 +9,7 @@ import { say, seconds, stop } from './setup/say.mjs';
 import { setUp } from './setup/setup.mjs';
 
 const SAMPLE_ROWS = 400_000;
+const SAMPLE_TABLES = 'gaia_source,xp_sampled_mean_spectrum';
 
 const HELP = `npm start -- [--volume DIR] [--port N] [--no-browser]
 
@@ -69,12 +70,15 @@ function options() {
   }
 }
 
-/** The synthetic sample volume, made once; a half-made one is never taken for whole. */
+/** The synthetic sample volume, made once; a half-made one, or one without spectra, is never taken for whole. */
 async function sample() {
-  if (!existsSync(join(sampleVolume, 'gaialab-volume.json'))) {
+  const parts = ['gaialab-volume.json', 'gdr3/Spectroscopy'];
+  if (!parts.every(part => existsSync(join(sampleVolume, part)))) {
+    rmSync(sampleVolume, { recursive: true, force: true });
     say(`Making a synthetic sample volume of ${SAMPLE_ROWS.toLocaleString('en')} sources in all 3386 partitions…`);
     const start = performance.now();
-    await run(node, [service, 'make-volume', sampleVolume, '--rows', String(SAMPLE_ROWS), '--seed', '1']);
+    const size = ['--rows', String(SAMPLE_ROWS), '--seed', '1', '--tables', SAMPLE_TABLES];
+    await run(node, [service, 'make-volume', sampleVolume, ...size]);
     say(`The sample volume is ready (${seconds(start)}).`);
   }
   return sampleVolume;

@@ -152,7 +152,7 @@ def test_histogram_is_numpys(dr3: GaiaUtils, real: Rows) -> None:
     assert (result.outside["xBelow"], result.outside["xAbove"]) == (below, above)
     assert result.names == ("parallax",)
     assert result.units == (u.mas,)
-    assert "<pre>Histogram parallax: 16 bins" in result._repr_html_()
+    assert "parallax [mas]" in result.bundle()["image/svg+xml"]
     whole = histogram("parallax", bins=16)
     assert len(whole.counts) <= 16
     assert whole.counts.tolist() == np.histogram(real["parallax"], bins=whole.edges)[0].tolist()
