@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .job import Job
     from .magics import load_ipython_extension
     from .maps import SkyMap, density_map, healpix_map
+    from .notices import GaiaWarning
     from .queries import sql
     from .spectra import SimilarSpectra, similar_spectra
     from .submission import get_job, list_jobs, submit
@@ -26,6 +27,7 @@ __version__ = "0.1.0"
 __all__ = [
     "GaiaError",
     "GaiaUtils",
+    "GaiaWarning",
     "Histogram",
     "Job",
     "SimilarSpectra",
@@ -47,6 +49,7 @@ __all__ = [
 _EXPORTS = {
     "GaiaError": "errors",
     "GaiaUtils": "gaia_utils",
+    "GaiaWarning": "notices",
     "Histogram": "histograms",
     "Job": "job",
     "SimilarSpectra": "spectra",

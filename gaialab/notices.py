@@ -9,12 +9,28 @@ from typing import Any
 _LISTED = 5
 
 
+class GaiaWarning(UserWarning):
+    """Something that the user should know; shown as one line, without the place in the code."""
+
+
+_format_others = warnings.formatwarning
+
+
+def _format(message: Any, category: Any, *where: Any, **more: Any) -> str:
+    if isinstance(category, type) and issubclass(category, GaiaWarning):
+        return f"{category.__name__}: {message}\n"
+    return _format_others(message, category, *where, **more)
+
+
+warnings.formatwarning = _format
+
+
 def notice(message: str) -> None:
     """Warn about something that the user should know, at the line outside this package that called it."""
     level, frame = 1, sys._getframe()
     while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == __package__:
         level, frame = level + 1, frame.f_back
-    warnings.warn(message, UserWarning, stacklevel=level)
+    warnings.warn(message, GaiaWarning, stacklevel=level)
 
 
 def notice_outcome(state: dict[str, Any]) -> None:

@@ -35,7 +35,7 @@ class PartitionList(list[str]):
 
     def _caption(self) -> str:
         margin = self.answer["margin"] * 3600
-        widened = f", cone widened by {margin:g} arcsec" if margin else ""
+        widened = f", widened by {margin:g} arcsec" if margin else ""
         return f"{self.answer['release']} {self.answer['table']}: {len(self)} partition(s){widened}"
 
 

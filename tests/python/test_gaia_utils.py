@@ -79,7 +79,7 @@ def test_interrupt_cancels_the_job(fake: Path) -> None:
         time.sleep(0.3)
         kernel.send_signal(signal.SIGINT)
         out, _ = kernel.communicate(timeout=20)
-    assert out == "stopped: Job 1 was cancelled.\n"
+    assert out == "stopped: job 1 was cancelled.\n"
     assert client.jobs() == []
 
 
