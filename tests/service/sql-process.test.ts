@@ -103,9 +103,20 @@ describe('the process of a query', () => {
     expect(over.progress.query).toBeUndefined();
   });
 
-  it('may be killed: the job says so, the service lives on', async () => {
+  it('may be killed: the query runs again by itself, and says so when that does not help; the service lives on', async () => {
     const { id, pid } = await begun();
+    const killed = [pid];
     process.kill(pid, 'SIGKILL');
+    while (killed.length < 3) {
+      const next = await until(
+        () => childrenOf(service.child.pid!).find(child => !killed.includes(child)),
+        'the next process of the query'
+      );
+      const { phase } = (await service.json<JobState>('GET', `/api/jobs/${id}`)).body;
+      expect(phase).toBe('EXECUTING');
+      killed.push(next);
+      process.kill(next, 'SIGKILL');
+    }
     const { phase, error } = await ended(id);
     expect(phase).toBe('ERROR');
     expect(error).toMatchObject({ code: 'INTERNAL', message: expect.stringContaining('SIGKILL') });
@@ -113,6 +124,27 @@ describe('the process of a query', () => {
     const next = await service.run(sql('SELECT COUNT(*) AS n FROM gaia_source'));
     expect(next.phase).toBe('COMPLETED');
   });
+
+  it('that gets no more memory from the machine ends with a clear error; the service lives on', async () => {
+    const memory = { GAIALAB_SQL_MEMORY: '4G' };
+    const other = await ServiceProcess.start({ volume, env: memory });
+    const huge =
+      'SELECT a.source_id, b.ra, c.dec FROM gaia_source AS a, gaia_source AS b, gaia_source AS c ORDER BY b.ra * c.dec + a.pmra';
+    const { body } = await other.json<JobState>('POST', '/api/jobs', sql(huge));
+    const pid = await until(() => childrenOf(other.child.pid!)[0], 'the process of the query');
+    await other.events(
+      `/api/jobs/${body.id}/events`,
+      ({ kind, ...event }) => !(kind === 'progress' && 'progress' in event && event.progress.query)
+    );
+    const size = Number(/VmSize:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) * 1024;
+    expect(spawnSync('prlimit', ['--pid', String(pid), `--as=${size + 2 ** 26}`]).status).toBe(0);
+    await other.events(`/api/jobs/${body.id}/events`);
+    const { phase, error } = (await other.json<JobState>('GET', `/api/jobs/${body.id}`)).body;
+    expect(phase).toBe('ERROR');
+    expect(error).toMatchObject({ code: 'OVER_BUDGET', message: expect.stringMatching(/memory/) });
+    expect((await other.run(sql('SELECT COUNT(*) AS n FROM gaia_source'))).phase).toBe('COMPLETED');
+    await other.stop();
+  }, 60_000);
 
   it('ends with the service, however that ends', async () => {
     const other = await ServiceProcess.start({ volume });

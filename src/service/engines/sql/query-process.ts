@@ -9,6 +9,21 @@ import { ROWS_FD, type SqlMessage, type SqlWork } from './work';
 /** Characters of what the process says when it dies that an error quotes. */
 const LAST_WORDS = 2000;
 
+/** What V8, the C++ library and DuckDB say when the machine gives no memory. */
+const NO_MEMORY = /out of memory|bad_alloc|allocation failed|cannot allocate memory/i;
+
+/** The process was ended from outside: by a person, or by the machine, which ran out of memory. */
+export class QueryKilled extends GaiaError {
+  constructor(details: Record<string, unknown>) {
+    super(
+      'INTERNAL',
+      "The query's process was killed (SIGKILL) before the query was done.",
+      'Perhaps the machine ran out of memory: GAIALAB_SQL_MEMORY sets what it may use.',
+      details
+    );
+  }
+}
+
 /** The process that runs one query. Whatever becomes of it, the service lives on. */
 export class QueryProcess {
   private readonly child: ChildProcess;
@@ -63,15 +78,20 @@ export class QueryProcess {
         { words: this.words.trim() }
       );
     }
+    const words = this.words === '' ? {} : { words: this.words.trim() };
+    if (NO_MEMORY.test(this.words)) {
+      return new GaiaError(
+        'OVER_BUDGET',
+        "The query's process got no more memory from the machine.",
+        'Read fewer columns or rows, or lower GAIALAB_SQL_MEMORY, so that the query goes to the disk instead.',
+        words
+      );
+    }
+    if (signalCode === 'SIGKILL') {
+      return new QueryKilled(words);
+    }
     const how = signalCode === null ? `ended with code ${exitCode}` : `was killed (${signalCode})`;
-    return new GaiaError(
-      'INTERNAL',
-      `The query's process ${how} before the query was done.`,
-      signalCode === 'SIGKILL'
-        ? 'Perhaps the machine ran out of memory: GAIALAB_SQL_MEMORY sets what it may use.'
-        : undefined,
-      { ...(this.words !== '' && { words: this.words.trim() }) }
-    );
+    return new GaiaError('INTERNAL', `The query's process ${how} before the query was done.`, undefined, words);
   }
 
   /** Hands rows over; resolves when more may come. Does nothing once the process has ended. */

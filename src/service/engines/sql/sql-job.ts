@@ -8,7 +8,7 @@ import type { EngineListener, EngineOutcome, PlannedJob } from '../engine';
 import { provenance, resultFile } from '../result-files';
 import { encodeFrame } from './frames';
 import type { PlannedSql, SqlScan } from './planned-sql';
-import { QueryProcess } from './query-process';
+import { QueryKilled, QueryProcess } from './query-process';
 import type { SqlLimits, SqlMessage, SqlWork } from './work';
 
 /** Rows of `preview.json`. */
@@ -39,8 +39,7 @@ export async function sqlJob(
   const sql = job.sql!;
   const { folder, signal } = listener;
   const temporary = join(folder, 'sql.tmp');
-  rmSync(temporary, { recursive: true, force: true });
-  mkdirSync(temporary, { recursive: true });
+  emptied(temporary);
   const { bavail, bsize } = statfsSync(folder);
   const disk = limits.disk ?? bavail * bsize * DISK_SHARE;
   const memory = limits.memory ?? DEFAULT_MEMORY;
@@ -60,7 +59,11 @@ export async function sqlJob(
   };
   try {
     signal.throwIfAborted();
-    const { rows, truncated, scans } = await new QueryRun(pool, file, work, sql, request, listener).run(limits.seconds);
+    const { rows, truncated, scans } = await runAgain(
+      () => new QueryRun(pool, file, work, sql, request, listener).run(limits.seconds),
+      () => emptied(temporary),
+      signal
+    );
     return {
       rows: scans.reduce((sum, { files }) => sum + files.reduce((of, one) => of + one.rows, 0), 0),
       selected: rows,
@@ -72,6 +75,28 @@ export async function sqlJob(
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+/** Runs of a query whose process is killed from outside: a query only reads, so it may run again. */
+const RUNS = 3;
+
+async function runAgain<T>(run: () => Promise<T>, prepare: () => void, signal: AbortSignal): Promise<T> {
+  for (let n = 1; ; n++) {
+    try {
+      return await run();
+    } catch (reason) {
+      if (!(reason instanceof QueryKilled) || n === RUNS || signal.aborted) {
+        throw reason;
+      }
+      process.stderr.write(`gaialab: ${reason.message} It runs again.\n`);
+      prepare();
+    }
+  }
+}
+
+function emptied(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
 }
 
 /** @throws GaiaError OVER_BUDGET where rows must be kept that do not fit for certain */
