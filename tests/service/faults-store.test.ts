@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isTerminal, type ErrorValue, type JobState, type ServiceStatus } from '../../src/protocol';
+import { decodeFrame, isTerminal, type ErrorValue, type JobState, type ServiceStatus } from '../../src/protocol';
 import { MAIN } from '../support/service-process';
 import { ShortLife } from '../support/short-life';
 
@@ -77,6 +77,17 @@ describe('the store of jobs', () => {
     const large = await end(life, (await submit(life, ROWS)).id);
     expect(large).toMatchObject({ phase: 'ERROR', error: { code: 'DISK_FULL' } });
     expect(readdirSync(large.folder!).filter(name => name.startsWith('rows'))).toEqual([]);
+    // what it had read is kept for another try, and takes the room
+    await life.ask('DELETE', `/api/jobs/${large.id}`);
+    const sql = {
+      type: 'Sql',
+      source: {},
+      query: 'SELECT source_id, ra, dec, parallax FROM gaia_source',
+      format: 'csv'
+    };
+    const query = await end(life, (await submit(life, sql)).id);
+    expect(query).toMatchObject({ phase: 'ERROR', error: { code: 'DISK_FULL' } });
+    expect(readdirSync(query.folder!).filter(name => /^rows|tmp/.test(name))).toEqual([]);
 
     expect(spawnSync('sh', ['-c', `cat /dev/zero > '${join(results, 'rest')}'`]).status).not.toBe(0);
     expect(await refused(life, MAP)).toMatchObject({ code: 'DISK_FULL' });
@@ -138,6 +149,29 @@ describe('the store of jobs', () => {
     const state = await end(second, id);
     expect(state).toMatchObject({ phase: 'COMPLETED', attempt: 2 });
     expect(state.manifest!.files).toHaveLength(PARTITIONS.length);
+    await second.stop();
+  });
+
+  it('shows the part of a map that was made before a sudden end, and more of it as it goes on', async () => {
+    const results = join(base, 'mapped');
+    const counts = async (life: ShortLife, id: string): Promise<number[] | undefined> => {
+      const frame = await life.bytes(`/api/jobs/${id}/frame?order=0`);
+      return frame && [...decodeFrame(frame).layers[0].values];
+    };
+    const first = born(results, { GAIALAB_WORKERS: '1' });
+    const map = { type: 'HealpixMap', source: {}, column: 'parallax', stat: 'count', order: 3 };
+    const { id } = await submit(first, map);
+    await until(first, id, ({ progress }) => progress.filesDone >= 2);
+    await first.stop('SIGKILL');
+    const second = born(results, { GAIALAB_WORKERS: '1' });
+    let part = await counts(second, id);
+    while (part === undefined) {
+      part = await counts(second, id);
+    }
+    expect(part.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(0);
+    expect(await end(second, id)).toMatchObject({ phase: 'COMPLETED', attempt: 2 });
+    const whole = (await counts(second, id))!;
+    part.forEach((count, pixel) => expect(count).toBeLessThanOrEqual(whole[pixel]));
     await second.stop();
   });
 

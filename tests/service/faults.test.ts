@@ -22,10 +22,13 @@ function random(seed: number): () => number {
 const SEED = Number(process.env.GAIALAB_FAULT_SEED ?? 1);
 const FILES = 60;
 const ROWS_A_FILE = 250;
+/** So many times as many sudden ends, for a night. */
+const TIMES = Number(process.env.GAIALAB_FAULT_TIMES ?? 1);
 /** Sudden ends of each of the stores, which work side by side. */
-const KILLS = 40;
+const KILLS = 36 * TIMES;
 const STORES = 3;
-const THREADS = 90;
+const THREADS = 72 * TIMES;
+const QUERIES = 30 * TIMES;
 
 const SOURCE = { where: 'phot_g_mean_mag < 20.5' };
 const REQUESTS = [
@@ -36,10 +39,29 @@ const REQUESTS = [
   { type: 'Statistics', source: SOURCE, columns: ['ra', 'parallax', 'source_id', 'phot_variable_flag'] },
   { type: 'Rows', source: SOURCE, columns: ['source_id', 'ra', 'bp_rp', 'phot_variable_flag'], format: 'parquet' },
   { type: 'Rows', source: {}, columns: ['source_id', 'parallax * 2 AS twice'], format: 'csv' },
-  { type: 'Rows', source: {}, columns: ['source_id', 'phot_g_mean_mag'], top: { by: 'phot_g_mean_mag', count: 500 } }
+  { type: 'Rows', source: {}, columns: ['source_id', 'phot_g_mean_mag'], top: { by: 'phot_g_mean_mag', count: 500 } },
+  ...['arrow', 'ecsv', 'vot', 'fits'].map(format => ({
+    type: 'Rows',
+    source: SOURCE,
+    columns: ['source_id', 'ra', 'parallax', 'phot_variable_flag', 'has_rvs'],
+    format
+  })),
+  {
+    type: 'SimilarSpectra',
+    source: {},
+    prototype: { flux: Array.from({ length: 343 }, (_, i) => 2 + Math.sin(i / 50)) },
+    limit: 40
+  },
+  ...[
+    'SELECT GAIA_HEALPIX_INDEX(5, source_id) AS hpx, COUNT(*) AS n, AVG(parallax) AS mean FROM gaia_source GROUP BY hpx ORDER BY hpx',
+    'SELECT g.source_id, g.bp_rp, o.n FROM gaia_source AS g JOIN (SELECT FLOOR(ra) AS r, COUNT(*) AS n FROM gaia_source GROUP BY FLOOR(ra)) AS o ' +
+      'ON FLOOR(g.ra) = o.r WHERE g.parallax > 1 ORDER BY g.source_id'
+  ].map(query => ({ type: 'Sql', source: {}, query })),
+  { type: 'Verify', source: {} }
 ];
+const SQL = REQUESTS.flatMap(({ type }, i) => (type === 'Sql' ? [i] : []));
 
-const isResult = (name: string): boolean => /^(map|rows|histogram|statistics)\.\w+$/.test(name);
+const isResult = (name: string): boolean => /^(map|rows|histogram|statistics|spectra|similar)\.\w+$/.test(name);
 
 /** Hashes of the result files in a job's folder. */
 function results(folder: string): Record<string, string> {
@@ -75,7 +97,9 @@ describe('jobs and sudden ends', () => {
     const width = Math.floor(3386 / FILES);
     const list = partitionNames();
     const names = Array.from({ length: FILES }, (_, i) => list[i * width]);
-    const args = ['make-volume', volume, '--rows', String(ROWS_A_FILE * FILES), '--partitions', names.join(',')];
+    const rows = String(ROWS_A_FILE * FILES);
+    const tables = 'gaia_source,xp_sampled_mean_spectrum';
+    const args = ['make-volume', volume, '--rows', rows, '--tables', tables, '--partitions', names.join(',')];
     const made = spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' });
     expect(made.stderr).toBe('');
     const life = born('undisturbed');
@@ -83,6 +107,10 @@ describe('jobs and sudden ends', () => {
     const states = await ends(life, ids);
     expect(states.map(({ phase }) => phase)).toEqual(REQUESTS.map(() => 'COMPLETED'));
     expected = states.map(({ folder }) => results(folder!));
+    // each leaves files to be compared, but a verification: its report says when it was made
+    expected.forEach((files, i) =>
+      expect([i, Object.keys(files).length > 0]).toEqual([i, REQUESTS[i].type !== 'Verify'])
+    );
     await life.stop();
   }, 120_000);
   afterAll(async () => {
@@ -96,11 +124,16 @@ describe('jobs and sudden ends', () => {
     return life;
   };
 
-  /** Submits the requests in turn, each with a key of its own. @returns the ids so far as they were answered */
-  async function submitAll(life: ShortLife, key: string, count: number): Promise<(string | undefined)[]> {
+  /** Submits requests in turn, each with a key of its own. @returns the ids so far as they were answered */
+  async function submitAll(
+    life: ShortLife,
+    key: string,
+    count: number,
+    requests: readonly object[] = REQUESTS
+  ): Promise<(string | undefined)[]> {
     const ids: (string | undefined)[] = [];
     for (let i = 0; i < count; i++) {
-      const request = REQUESTS[i % REQUESTS.length];
+      const request = requests[i % requests.length];
       const state = await life.ask<JobState>('POST', '/api/jobs', request, { 'idempotency-key': `${key}-${i}` });
       ids.push(state?.id);
     }
@@ -182,40 +215,73 @@ describe('jobs and sudden ends', () => {
     const completions = db.prepare("SELECT COUNT(*) AS n FROM event WHERE kind = 'COMPLETED' GROUP BY job").all();
     expect(completions).toEqual(ids.map(() => ({ n: 1 })));
     db.close();
-    states.forEach(({ id, folder, manifest }, i) => {
+    states.forEach(({ id, folder, manifest, plan }, i) => {
       expect([id, results(folder!)]).toEqual([id, expected[i % REQUESTS.length]]);
       expect(readdirSync(folder!).filter(name => /part$|tmp$|journal/.test(name))).toEqual([]);
-      expect(manifest!.files.length + manifest!.skipped.length).toBe(FILES);
+      expect(manifest!.files.length).toBe(plan.files);
       expect(manifest!.skipped).toEqual([]);
+      expect(manifest!.verified?.map(({ ok, rows }) => ({ ok, rows }))).toEqual(
+        manifest!.request.type === 'Verify' ? [{ ok: true, rows: ROWS_A_FILE * FILES }] : undefined
+      );
     });
     return { kills, jobs: wanted, resumed, attempts: states.reduce((sum, { attempt = 0 }) => sum + attempt, 0) };
   }
 
-  it(`lose nothing in ${STORES * KILLS} kills of the service, and end with the very same files`, async () => {
-    const all = await Promise.all(Array.from({ length: STORES }, (_, i) => survive(`store-${i}`, SEED * 1000 + i)));
-    expect(all.map(({ kills }) => kills)).toEqual(all.map(() => KILLS));
-    // many were under way when it happened, and went on from there
-    expect(all.reduce((sum, { resumed }) => sum + resumed, 0)).toBeGreaterThan(KILLS);
-    process.stdout.write(`Sudden ends: ${JSON.stringify(all)}\n`);
-  }, 300_000);
+  it(
+    `lose nothing in ${STORES * KILLS} kills of the service, and end with the very same files`,
+    async () => {
+      const all = await Promise.all(Array.from({ length: STORES }, (_, i) => survive(`store-${i}`, SEED * 1000 + i)));
+      expect(all.map(({ kills }) => kills)).toEqual(all.map(() => KILLS));
+      // many were under way when it happened, and went on from there
+      expect(all.reduce((sum, { resumed }) => sum + resumed, 0)).toBeGreaterThan(KILLS);
+      process.stdout.write(`Sudden ends: ${JSON.stringify(all)}\n`);
+    },
+    300_000 * TIMES
+  );
 
-  it(`goes on when ${THREADS} worker threads die`, async () => {
-    const count = join(base, 'threads.count');
-    const life = born('threads', { threads: 5, most: THREADS, count });
-    const ids: (string | undefined)[] = [];
-    const killed = (): number => (existsSync(count) ? Number(readFileSync(count, 'utf8')) : 0);
-    for (let round = 0; killed() < THREADS; round++) {
-      const some = await submitAll(life, `threads-${round}`, REQUESTS.length);
-      await ends(life, some);
-      ids.push(...some);
-    }
-    const states = await ends(life, ids);
-    states.forEach(({ id, folder, phase, error, manifest }, i) => {
-      expect([id, phase, error, manifest?.skipped]).toEqual([id, 'COMPLETED', undefined, []]);
-      expect([id, results(folder!)]).toEqual([id, expected[i % REQUESTS.length]]);
-    });
-    await life.stop();
-  }, 120_000);
+  it(
+    `goes on when ${THREADS} worker threads die`,
+    async () => {
+      const count = join(base, 'threads.count');
+      const life = born('threads', { threads: 5, most: THREADS, count });
+      const ids: (string | undefined)[] = [];
+      const killed = (): number => (existsSync(count) ? Number(readFileSync(count, 'utf8')) : 0);
+      for (let round = 0; killed() < THREADS; round++) {
+        const some = await submitAll(life, `threads-${round}`, REQUESTS.length);
+        await ends(life, some);
+        ids.push(...some);
+      }
+      const states = await ends(life, ids);
+      states.forEach(({ id, folder, phase, error, manifest }, i) => {
+        expect([id, phase, error, manifest?.skipped]).toEqual([id, 'COMPLETED', undefined, []]);
+        expect([id, results(folder!)]).toEqual([id, expected[i % REQUESTS.length]]);
+      });
+      await life.stop();
+    },
+    120_000 * TIMES
+  );
+
+  it(
+    `goes on when the processes of queries are killed ${QUERIES} times`,
+    async () => {
+      const count = join(base, 'queries.count');
+      const life = born('queries', { queries: 600, most: QUERIES, count });
+      const requests = SQL.map(i => REQUESTS[i]);
+      const killed = (): number => (existsSync(count) ? Number(readFileSync(count, 'utf8')) : 0);
+      const states: JobState[] = [];
+      for (let round = 0; killed() < QUERIES; round++) {
+        const ids = await submitAll(life, `queries-${round}`, 2 * requests.length, requests);
+        states.push(...(await ends(life, ids)));
+      }
+      states.forEach(({ id, folder, phase, error, attempt }, i) => {
+        expect([id, phase, error, attempt]).toEqual([id, 'COMPLETED', undefined, 1]);
+        expect([id, results(folder!)]).toEqual([id, expected[SQL[i % SQL.length]]]);
+        expect(readdirSync(folder!).filter(name => /part$|tmp$/.test(name))).toEqual([]);
+      });
+      await life.stop();
+    },
+    120_000 * TIMES
+  );
 });
 
 /** The 3386 partitions of DR3, as the product lists them. */

@@ -1,12 +1,28 @@
 // Loaded into a service before its own code (`node --require`). Ends the process, or its worker threads, at moments that
-// FAULT names: {"ms": 120, "from": "listening" | "working"}, {"call": "rename", "n": 3, "when": "before" | "after"}, {"threads": 6, "most": 90, "count": FILE}. What a killed call
-// would have written is cut in half.
+// FAULT names: {"ms": 120, "from": "listening" | "working"}, {"call": "rename", "n": 3, "when": "before" | "after"},
+// {"threads": 6, "most": 90, "count": FILE}, {"queries": 400, "most": 30, "count": FILE},
+// {"clock": FILE}, which says by how much the clock is wrong [ms]. What a killed call would have written
+// is cut in half.
 const fs = require('node:fs');
 const promises = require('node:fs/promises');
 const threads = require('node:worker_threads');
+const processes = require('node:child_process');
 
 const fault = JSON.parse(process.env.FAULT ?? '{}');
 const die = () => process.kill(process.pid, 'SIGKILL');
+
+if (fault.clock !== undefined && threads.isMainThread) {
+  const Right = Date;
+  const now = () => Right.now() + Number(fs.readFileSync(fault.clock, 'utf8'));
+  globalThis.Date = class extends Right {
+    constructor(...args) {
+      super(...(args.length === 0 ? [now()] : args));
+    }
+    static now() {
+      return now();
+    }
+  };
+}
 
 if (threads.isMainThread) {
   // Time counts from when the service listens, or first writes a checkpoint: a busy machine may put that off.
@@ -85,6 +101,31 @@ if (threads.isMainThread) {
     await handle.close();
   });
   void handles;
+
+  if (fault.queries !== undefined) {
+    // The process of a query dies within so many milliseconds of its work's beginning, at most twice a job.
+    const own = processes.spawn;
+    const deaths = new Map();
+    let killed = 0;
+    processes.spawn = (...args) => {
+      const child = own(...args);
+      const write = child.stdin.write;
+      child.stdin.write = function (text, ...rest) {
+        const job = /"temporary":"([^"]+)"/.exec(String(text))?.[1];
+        if (job !== undefined && killed < fault.most && (deaths.get(job) ?? 0) < 2) {
+          setTimeout(() => {
+            if (child.exitCode === null && child.signalCode === null && killed < fault.most) {
+              deaths.set(job, (deaths.get(job) ?? 0) + 1);
+              fs.writeFileSync(fault.count, String(++killed));
+              child.kill('SIGKILL');
+            }
+          }, Math.random() * fault.queries);
+        }
+        return write.call(this, text, ...rest);
+      };
+      return child;
+    };
+  }
 
   if (fault.threads !== undefined) {
     // One task in `threads` loses its thread; a task that is begun again soon after is spared.

@@ -9,7 +9,9 @@ import { MAIN } from './service-process';
 export type Fault =
   | { ms: number; from: 'listening' | 'working' }
   | { call: 'rename' | 'write' | 'sync' | 'commit' | 'mkdir' | 'rm'; n: number; when: 'before' | 'after' }
-  | { threads: number; most: number; count: string };
+  | { threads: number; most: number; count: string }
+  | { queries: number; most: number; count: string }
+  | { clock: string };
 
 /** A service that may die at any moment; whoever speaks to it then gets undefined. */
 export class ShortLife {
@@ -45,11 +47,34 @@ export class ShortLife {
     body?: unknown,
     headers: Record<string, string> = {}
   ): Promise<T | undefined> {
+    const answer = await this.send(method, path, body, headers);
+    if (answer === undefined || answer.body.length === 0) {
+      return undefined;
+    }
+    const value = JSON.parse(answer.body.toString());
+    if (answer.status >= 400) {
+      throw value;
+    }
+    return value as T;
+  }
+
+  /** The answer as it is; undefined when the service is dead or the answer is an error. */
+  async bytes(path: string): Promise<Uint8Array | undefined> {
+    const answer = await this.send('GET', path, undefined, {});
+    return answer !== undefined && answer.status < 400 ? new Uint8Array(answer.body) : undefined;
+  }
+
+  private async send(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string>
+  ): Promise<{ status: number; body: Buffer } | undefined> {
     const record = await this.listens();
     if (record === undefined) {
       return undefined;
     }
-    const answer = await new Promise<{ status: number; text: string } | undefined>(resolve => {
+    return new Promise(resolve => {
       const request = httpRequest(
         {
           socketPath: record.socket,
@@ -62,24 +87,15 @@ export class ShortLife {
           }
         },
         response => {
-          let text = '';
-          response.setEncoding('utf8');
-          response.on('data', chunk => (text += chunk));
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, text }));
+          const parts: Buffer[] = [];
+          response.on('data', part => parts.push(part as Buffer));
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts) }));
           response.on('error', () => resolve(undefined));
         }
       );
       request.on('error', () => resolve(undefined));
       request.end(body === undefined ? undefined : JSON.stringify(body));
     });
-    if (answer === undefined || answer.text === '') {
-      return undefined;
-    }
-    const value = JSON.parse(answer.text);
-    if (answer.status >= 400) {
-      throw value;
-    }
-    return value as T;
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
