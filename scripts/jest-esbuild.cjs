@@ -2,7 +2,9 @@
 const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
 
-const options = { format: 'cjs', target: 'es2022', jsx: 'automatic', sourcemap: 'inline' };
+// Jest's modules have no dynamic import: it becomes a promise of a require.
+const supported = { 'dynamic-import': false };
+const options = { format: 'cjs', target: 'es2022', jsx: 'automatic', sourcemap: 'inline', supported };
 const LOADERS = { ts: 'ts', tsx: 'tsx', js: 'js', jsx: 'jsx', mjs: 'js', cjs: 'js' };
 
 module.exports = {

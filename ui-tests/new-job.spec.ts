@@ -144,6 +144,11 @@ test('every type of job is made in the form and ends well', async ({ page }) => 
     await finish(page, form);
   });
 
+  await test.step('verify', async () => {
+    await type.selectOption('Verify');
+    await finish(page, form);
+  });
+
   await test.step('query', async () => {
     await type.selectOption('Sql');
     await code('Query').fill('SELECT COUNT(*) AS n FROM gaia_source');

@@ -139,7 +139,12 @@ export class JobFormModel {
 
   /** Loads what the form needs when it is first shown. */
   start(): Promise<void> {
-    return (this.starting ??= this.begin());
+    return (this.starting ??= this.begin().catch(reason => {
+      // The next one who looks tries again.
+      this.starting = null;
+      this.fault = GaiaError.from(reason);
+      this.emit();
+    }));
   }
 
   setType(type: JobType): void {
@@ -284,8 +289,9 @@ export class JobFormModel {
     const { order, pixelFrame } = preferences;
     this.beginning = { order: String(order), ...(pixelFrame !== 'icrs' && { frame: pixelFrame }) };
     const { type, drafts } = (kept ?? {}) as { type?: JobType; drafts?: Partial<Record<JobType, Draft>> };
+    const touched = this.drafts[this.chosen] !== undefined;
     this.drafts = { ...drafts, ...this.drafts };
-    if (type !== undefined && JOB_TYPES.includes(type) && this.planned === '') {
+    if (type !== undefined && JOB_TYPES.includes(type) && !touched) {
       this.chosen = type;
     }
     this.drafts[this.chosen] ??= this.beginningOf(this.chosen);
@@ -314,8 +320,12 @@ export class JobFormModel {
     }
     if (this.timer !== null) {
       clearTimeout(this.timer);
+      this.timer = null;
     }
-    this.timer = setTimeout(() => this.settled(), PLAN_PAUSE_MS);
+    // What is kept is not written over before it was read.
+    if (this.words) {
+      this.timer = setTimeout(() => this.settled(), PLAN_PAUSE_MS);
+    }
     this.emit();
   }
 
