@@ -30,7 +30,8 @@ export class Jupyter {
     readonly folder: string
   ) {}
 
-  static async start(volume: string): Promise<Jupyter> {
+  /** @param options - further options of the server's command line */
+  static async start(volume: string, options: readonly string[] = []): Promise<Jupyter> {
     const folder = mkdtempSync(join(tmpdir(), 'gaialab-jupyter-'));
     const root = join(folder, 'root');
     for (const name of ['root', 'config', 'data', 'runtime', 'ipython', 'settings', 'workspaces']) {
@@ -47,8 +48,10 @@ export class Jupyter {
         `--ServerApp.base_url=${BASE_URL}`,
         '--ServerApp.port=0',
         '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
+        '--LabApp.expose_app_in_browser=True',
         `--LabApp.user_settings_dir=${join(folder, 'settings')}`,
-        `--LabApp.workspaces_dir=${join(folder, 'workspaces')}`
+        `--LabApp.workspaces_dir=${join(folder, 'workspaces')}`,
+        ...options
       ],
       {
         cwd: root,
@@ -81,6 +84,13 @@ export class Jupyter {
       }
       await new Promise(resolve => setTimeout(resolve, 100));
     }
+  }
+
+  /** Kills the service as the system does when memory runs out; whoever needs it next starts another. */
+  killService(): void {
+    const owner = join(this.folder, 'runtime', `gaialab-${this.child.pid}`);
+    const { pid } = JSON.parse(readFileSync(join(owner, 'service.json'), 'utf8')) as { pid: number };
+    process.kill(pid, 'SIGKILL');
   }
 
   async stop(): Promise<void> {

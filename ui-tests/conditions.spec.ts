@@ -1,0 +1,156 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test, type Page } from '@playwright/test';
+import { Jupyter, makeSampleVolume } from './jupyter';
+import { execute, openLab, openPanel, startMap } from './lab';
+
+/**
+ * What a hardened hub sends: scripts from the server only, none in the page. Scripts made from text cannot be forbidden
+ * (JupyterLab itself checks settings by compiled schemas), but they are reported, and none may be ours.
+ */
+const REPORTED_CSP = "script-src 'self'";
+const STRICT_CSP = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self' data:",
+  "connect-src 'self' ws: wss:",
+  "worker-src 'self' blob:"
+].join('; ');
+
+const ALL_FILES = '3\u202f386 of 3\u202f386 files';
+
+let volume: string;
+let jupyter: Jupyter;
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  volume = makeSampleVolume(60_000);
+  const headers = { 'Content-Security-Policy': STRICT_CSP, 'Content-Security-Policy-Report-Only': REPORTED_CSP };
+  jupyter = await Jupyter.start(volume, [`--ServerApp.tornado_settings=${JSON.stringify({ headers })}`]);
+});
+
+test.afterAll(async () => {
+  await jupyter?.stop();
+  if (volume) {
+    rmSync(dirname(volume), { recursive: true, force: true });
+  }
+});
+
+/** Collects what goes wrong in a page: errors, and what its content security policies say of our scripts. */
+async function watchPage(page: Page): Promise<string[]> {
+  const problems: string[] = [];
+  page.on('pageerror', error => problems.push(error.message));
+  await page.exposeFunction('noteViolation', (text: string) => problems.push(text));
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', event => {
+      if (event.disposition === 'enforce' || event.sourceFile.includes('/extensions/gaialab/')) {
+        const text = `${event.disposition} ${event.violatedDirective} ${event.sourceFile} ${event.sample}`;
+        void (window as unknown as { noteViolation(text: string): unknown }).noteViolation(text);
+      }
+    });
+  });
+  return problems;
+}
+
+test('the start of JupyterLab loads little of gaialab and asks the service nothing', async ({ page }) => {
+  const bytes = new Map<string, number>();
+  const asked: string[] = [];
+  page.on('response', async response => {
+    const { pathname } = new URL(response.url());
+    if (pathname.includes('/lab/extensions/gaialab/static/')) {
+      bytes.set(pathname, (await response.body().catch(() => Buffer.alloc(0))).length);
+    }
+    if (pathname.includes('/gaialab/') && !pathname.includes('/lab/')) {
+      asked.push(pathname);
+    }
+  });
+  await openLab(page, jupyter);
+  await page.waitForLoadState('networkidle');
+  const total = [...bytes.values()].reduce((sum, size) => sum + size, 0);
+  process.stdout.write(`at the start: ${bytes.size} files of ${total} bytes\n`);
+  expect(bytes.size).toBeGreaterThan(0);
+  expect(total).toBeLessThan(100_000);
+  expect(asked).toEqual([expect.stringMatching(/gaialab\/running$/)]);
+});
+
+test('a map under a strict content security policy, in two tabs, with the service killed under it', async ({
+  page,
+  context
+}) => {
+  const problems = await watchPage(page);
+  await openLab(page, jupyter);
+  const map = await startMap(page);
+  await expect(map.locator('.heatmaplayer image')).toBeVisible();
+
+  await test.step('the status bar, the running panel and a second tab show the same job', async () => {
+    await expect(page.locator('.jp-gaia-status')).toContainText('Gaia: 1 job');
+    await page.locator('.jp-SideBar [data-id="jp-running-sessions"]').click();
+    await expect(page.locator('#jp-running-sessions').getByText('Density map of the whole volume')).toBeVisible();
+    const second = await context.newPage();
+    await openLab(second, jupyter);
+    await expect(second.locator('.jp-gaia-status')).toContainText('Gaia: 1 job');
+    await second.close();
+  });
+
+  await test.step('killed, the service is started again and the job goes on', async () => {
+    jupyter.killService();
+    await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
+    await expect(map.getByRole('alert')).toHaveCount(0);
+    await expect(page.locator('.jp-gaia-status-button')).toBeHidden();
+  });
+  expect(problems).toEqual([]);
+});
+
+test('a lost connection comes back by itself', async ({ page, context }) => {
+  const problems = await watchPage(page);
+  await openLab(page, jupyter);
+  const map = await startMap(page);
+  await expect(map.locator('.heatmaplayer image')).toBeVisible();
+  await context.setOffline(true);
+  await page.waitForTimeout(3000);
+  await context.setOffline(false);
+  await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
+  expect(problems).toEqual([]);
+});
+
+test('another version of the server is told in one sentence', async ({ page }) => {
+  await page.route('**/gaialab/api/status', async route => {
+    const answer = await route.fetch();
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), version: '99.0.0' } });
+  });
+  await openLab(page, jupyter);
+  const panel = await openPanel(page);
+  await expect(panel.getByText('the server runs gaialab 99.0.0', { exact: false }).first()).toBeVisible();
+  await expect(panel.getByText('Reload this page', { exact: false }).first()).toBeVisible();
+});
+
+test('the sidebar opened and closed 50 times leaves nothing behind', async ({ page }) => {
+  await openLab(page, jupyter);
+  await openPanel(page);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable');
+  const counts = async (): Promise<{ nodes: number; listeners: number }> => {
+    await session.send('HeapProfiler.collectGarbage');
+    const { metrics } = await session.send('Performance.getMetrics');
+    const of = (name: string): number => metrics.find(metric => metric.name === name)?.value ?? NaN;
+    return { nodes: of('Nodes'), listeners: of('JSEventListeners') };
+  };
+  const toggle = async (times: number): Promise<void> => {
+    for (let time = 0; time < times; time++) {
+      await execute(page, 'filebrowser:activate');
+      await expect(page.locator('#gaialab-panel')).toBeHidden();
+      await execute(page, 'gaialab:open-panel');
+      await expect(page.locator('#gaialab-panel')).toBeVisible();
+    }
+  };
+  await toggle(5);
+  const before = await counts();
+  await toggle(50);
+  const after = await counts();
+  process.stdout.write(`before ${JSON.stringify(before)}, after ${JSON.stringify(after)}\n`);
+  // One thing a time that stayed would be 50.
+  expect(after.listeners - before.listeners).toBeLessThan(25);
+  expect(after.nodes - before.nodes).toBeLessThan(100);
+});
