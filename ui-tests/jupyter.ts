@@ -49,6 +49,7 @@ export class Jupyter {
         '--ServerApp.port=0',
         '--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate',
         '--LabApp.expose_app_in_browser=True',
+        '--JupyterNotebookApp.expose_app_in_browser=True',
         `--LabApp.user_settings_dir=${join(folder, 'settings')}`,
         `--LabApp.workspaces_dir=${join(folder, 'workspaces')}`,
         ...options

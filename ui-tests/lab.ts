@@ -8,8 +8,10 @@ export async function openLab(page: Page, jupyter: Jupyter, path = 'lab'): Promi
   await page.goto(`${jupyter.url}${path}?token=${TOKEN}&reset`);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
   await page.waitForFunction(() => {
-    const { jupyterapp } = window as unknown as { jupyterapp: { commands: { hasCommand(id: string): boolean } } };
-    return jupyterapp.commands.hasCommand('gaialab:open-panel') && jupyterapp.commands.hasCommand('gaialab:open-map');
+    const { jupyterapp } = window as unknown as {
+      jupyterapp?: { commands: { hasCommand(id: string): boolean } };
+    };
+    return ['gaialab:open-panel', 'gaialab:open-map'].every(id => jupyterapp?.commands.hasCommand(id));
   });
 }
 

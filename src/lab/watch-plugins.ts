@@ -15,14 +15,16 @@ function watchOf(app: JupyterFrontEnd): JobWatch {
   return watch;
 }
 
-/** Jobs in the panel of running terminals and kernels. */
+/** Jobs in the panel of running terminals and kernels; Notebook 7 has neither that panel nor a status bar. */
 export const runningPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:running',
   description: 'Lists Gaia jobs among the running terminals and kernels.',
   autoStart: true,
-  requires: [IRunningSessionManagers],
-  optional: [ITranslator],
-  activate: (app: JupyterFrontEnd, managers: IRunningSessionManagers, translator: ITranslator | null) => {
+  optional: [IRunningSessionManagers, ITranslator],
+  activate: (app: JupyterFrontEnd, managers: IRunningSessionManagers | null, translator: ITranslator | null) => {
+    if (!managers) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const watch = watchOf(app);
     void import('./watch/running-jobs').then(({ RunningJobs }) => {
@@ -36,9 +38,11 @@ export const statusPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:status',
   description: 'Shows the progress of Gaia jobs in the status bar.',
   autoStart: true,
-  requires: [IStatusBar],
-  optional: [ITranslator],
-  activate: (app: JupyterFrontEnd, statusBar: IStatusBar, translator: ITranslator | null) => {
+  optional: [IStatusBar, ITranslator],
+  activate: (app: JupyterFrontEnd, statusBar: IStatusBar | null, translator: ITranslator | null) => {
+    if (!statusBar) {
+      return;
+    }
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const watch = watchOf(app);
     void import('./watch/status-item').then(({ JobsStatus }) => {
