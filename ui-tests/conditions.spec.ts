@@ -69,7 +69,9 @@ test('the start of JupyterLab loads little of gaialab and asks the service nothi
   await openLab(page, jupyter);
   await page.waitForLoadState('networkidle');
   const total = [...bytes.values()].reduce((sum, size) => sum + size, 0);
-  process.stdout.write(`at the start: ${bytes.size} files of ${total} bytes\n`);
+  process.stdout.write(
+    `at the start: ${total} bytes, ${[...bytes].map(([name, size]) => `${name.split('/').at(-1)} ${size}`).join(', ')}\n`
+  );
   expect(bytes.size).toBeGreaterThan(0);
   expect(total).toBeLessThan(100_000);
   expect(asked).toEqual([expect.stringMatching(/gaialab\/running$/)]);
@@ -99,7 +101,7 @@ test('a map under a strict content security policy, in two tabs, with the servic
     jupyter.killService();
     await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
     await expect(map.getByRole('alert')).toHaveCount(0);
-    await expect(map.locator('.heatmaplayer image')).toBeVisible();
+    await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
     await expect(page.locator('.jp-gaia-status-button')).toBeHidden();
     await expect(second.locator('.jp-gaia-status-button')).toBeHidden();
   });
@@ -110,7 +112,8 @@ test('a lost connection comes back by itself', async ({ page, context }) => {
   const problems = await watchPage(page);
   await openLab(page, jupyter);
   const map = await startMap(page);
-  await expect(map.locator('.heatmaplayer image')).toBeVisible();
+  await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
+  await expect(map.locator('.js-plotly-plot')).toBeVisible();
   await context.setOffline(true);
   await page.waitForTimeout(3000);
   await context.setOffline(false);
@@ -165,7 +168,7 @@ for (const theme of ['JupyterLab Light', 'JupyterLab Dark'] as const) {
     await setTheme(page, theme);
     const panel = await openPanel(page);
     const map = await startMap(page);
-    await expect(map.locator('.heatmaplayer image')).toBeVisible();
+    await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
     expect(await accessibilityFaults(page, '.jp-gaia-status')).toEqual([]);
     expect(await accessibilityFaults(page, '.jp-gaia-map-content')).toEqual([]);
     for (const tab of await panel.getByRole('tab').all()) {
@@ -190,7 +193,7 @@ test('Notebook 7 has the maps in cells and the sidebar', async ({ page }) => {
   await page.locator('.jp-Notebook .jp-Cell .cm-content').first().click();
   await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeAttached({ timeout: 60_000 });
   await page.keyboard.press('Control+Enter');
-  await expect(page.locator('.jp-OutputArea-output .heatmaplayer image')).toBeVisible({ timeout: 90_000 });
+  await expect(page.locator('.jp-OutputArea-output .jp-gaia-sky-canvas[data-state]')).toBeVisible({ timeout: 90_000 });
   await execute(page, 'gaialab:open-panel');
   await expect(page.locator('#gaialab-panel').getByText('gaia_source').first()).toBeVisible();
 });

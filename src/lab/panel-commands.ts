@@ -10,7 +10,8 @@ import { TABS, type TabName } from './model/tabs-model';
 export interface PanelCommandOptions {
   app: JupyterFrontEnd;
   trans: TranslationBundle;
-  model: PanelModel;
+  /** Loads the sidebar's model. */
+  model: () => Promise<PanelModel>;
   /** Widget of the sidebar. */
   panel: string;
 }
@@ -19,11 +20,13 @@ export interface PanelCommandOptions {
 export function addPanelCommands({ app, trans, model, panel }: PanelCommandOptions): void {
   const { commands } = app;
 
-  const open = (tab?: TabName): void => {
+  const open = async (tab?: TabName): Promise<PanelModel> => {
+    const loaded = await model();
     if (tab !== undefined) {
-      model.tabs.show(tab);
+      loaded.tabs.show(tab);
     }
     app.shell.activateById(panel);
+    return loaded;
   };
 
   commands.addCommand(CommandIDs.openPanel, {
@@ -39,7 +42,9 @@ export function addPanelCommands({ app, trans, model, panel }: PanelCommandOptio
         required: []
       }
     },
-    execute: args => open(TABS.find(name => name === args.tab))
+    execute: async args => {
+      await open(TABS.find(name => name === args.tab));
+    }
   });
 
   commands.addCommand(CommandIDs.find, {
@@ -61,15 +66,15 @@ export function addPanelCommands({ app, trans, model, panel }: PanelCommandOptio
       }
     },
     execute: guarded(trans, async args => {
-      open('find');
+      const { find } = await open('find');
       if (args.region !== undefined) {
         const place = {
           ...(typeof args.release === 'string' && { release: args.release }),
           ...(typeof args.table === 'string' && { table: args.table })
         };
         const { region } = validatePartitionsRequest({ region: args.region });
-        model.find.fill(region!, place);
-        await model.find.search();
+        find.fill(region!, place);
+        await find.search();
       }
     })
   });

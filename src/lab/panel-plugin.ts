@@ -8,10 +8,10 @@ import { connectionTo } from './connection';
 import { addJobFormCommands } from './job-form/commands';
 import { DOMAIN } from './ids';
 import { memoryOf } from './model/memory';
-import { PanelModel } from './model/panel-model';
+import type { PanelModel } from './model/panel-model';
 import { addPanelCommands } from './panel-commands';
 import { preferencesFrom } from './preferences';
-import { GaiaPanel } from './sidebar/panel';
+import { GaiaPanel } from './sidebar/gaia-panel';
 import { addSqlEditor } from './sql-editor/commands';
 
 /** The Gaia sidebar. */
@@ -34,28 +34,57 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     const { client, jobs, deletions } = connection;
     const preferences = preferencesFrom(settings);
     const memory = memoryOf(state);
-    const model = new PanelModel({
-      api: client,
-      jobs,
-      deletions,
-      commands: app.commands,
-      trans,
-      preferences,
-      memory,
-      ...(documents && {
-        openMoc: async () => {
-          const { chooseMoc } = await import('./moc-file');
-          return chooseMoc(documents, trans);
-        }
-      })
+    let loading: Promise<PanelModel> | undefined;
+    const load = async (): Promise<PanelModel> => {
+      const { PanelModel } = await import('./model/panel-model');
+      return new PanelModel({
+        api: client,
+        jobs,
+        deletions,
+        commands: app.commands,
+        trans,
+        preferences,
+        memory,
+        ...(documents && {
+          openMoc: async () => {
+            const { chooseMoc } = await import('./moc-file');
+            return chooseMoc(documents, trans);
+          }
+        })
+      });
+    };
+    const model = (): Promise<PanelModel> => (loading ??= load());
+    const panel = new GaiaPanel(trans, async () => {
+      const [{ PanelContent }, loaded] = await Promise.all([import('./sidebar/panel'), model()]);
+      return new PanelContent(loaded);
     });
-    const panel = new GaiaPanel(model);
     app.shell.add(panel, 'left', { rank: 600, type: 'Gaia' });
     restorer?.add(panel, panel.id);
-    addJobFormCommands({ app, connection, trans, model: model.jobForm, notebooks });
+    addJobFormCommands({ app, connection, trans, model: async () => (await model()).jobForm, notebooks });
     addPanelCommands({ app, trans, model, panel: panel.id });
-    const { volume } = model;
-    const { history } = model.jobForm;
-    addSqlEditor({ app, restorer, api: client, jobs, trans, preferences, volume, memory, history });
+    addSqlEditor({
+      app,
+      restorer,
+      trans,
+      model: async () => {
+        const [{ JobFormModel }, { volume, jobForm }] = await Promise.all([
+          import('./job-form/job-form-model'),
+          model()
+        ]);
+        const { commands } = app;
+        const { history } = jobForm;
+        return new JobFormModel({
+          api: client,
+          jobs,
+          commands,
+          trans,
+          preferences,
+          volume,
+          memory,
+          history,
+          keptAs: 'sql-editor'
+        });
+      }
+    });
   }
 };

@@ -8,13 +8,14 @@ import type { Connection } from '../connection';
 import { gaiaIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import type { JobFormModel } from './job-form-model';
-import { isMagicCell, requestOfCell } from './magic-cell';
+import { isMagicCell } from './magic-line';
 
 export interface JobFormCommandOptions {
   app: JupyterFrontEnd;
   connection: Connection;
   trans: TranslationBundle;
-  model: JobFormModel;
+  /** Loads the form's model. */
+  model: () => Promise<JobFormModel>;
   notebooks: INotebookTracker | null;
 }
 
@@ -25,7 +26,7 @@ const REQUEST = {
 
 /** Commands of the form: fill it, submit a request, put it into a notebook, and take it from there. */
 export function addJobFormCommands(options: JobFormCommandOptions): void {
-  const { app, connection, trans, model, notebooks } = options;
+  const { app, connection, trans, notebooks } = options;
   const { commands } = app;
   const told =
     (run: (args: ReadonlyPartialJSONObject) => Promise<unknown>) => async (args: ReadonlyPartialJSONObject) => {
@@ -56,6 +57,7 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
       }
     },
     execute: told(async ({ request, type, source }) => {
+      const model = await options.model();
       await model.start();
       model.fill({
         ...(request !== undefined && { request: validateJobRequest(request) }),
@@ -132,7 +134,10 @@ function addCellCommand(
     isVisible: () => isMagicCell(source()),
     isEnabled: () => isMagicCell(source()),
     describedBy: { args: { type: 'object', properties: {} } },
-    execute: told(() => commands.execute(CommandIDs.newJob, { request: requestOfCell(source()) as never }))
+    execute: told(async () => {
+      const { requestOfCell } = await import('./magic-cell');
+      return commands.execute(CommandIDs.newJob, { request: requestOfCell(source()) as never });
+    })
   });
   notebooks.activeCellChanged.connect(() => commands.notifyCommandChanged(CommandIDs.cellToForm));
 }

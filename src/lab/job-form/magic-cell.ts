@@ -3,6 +3,7 @@ import { checkedRadius } from '../../sky/angles';
 import { parseAngle } from '../../sky/parse-angle';
 import { parseCoordinates } from '../../sky/parse-coordinates';
 import { splitList } from './draft';
+import { magicOf } from './magic-line';
 
 /** Options of the magics: how many words follow, or `+` for all up to the next option. */
 const SOURCE = { '--release': 1, '--table': 1 } as const;
@@ -19,34 +20,13 @@ const OPTIONS: Readonly<Record<string, Readonly<Record<string, number | '+'>>>> 
   gaia_sql: { '-o': 1, '--output': 1, '--limit': 1, '--plan': 0, '--release': 1, '--on-error': 1 }
 };
 
-const MAGIC = /^\s*(?:[\w.]+\s*=\s*)?(%{1,2})(gaia_(?:map|load|similar|sql))\b([^\n]*)\n?([^]*)$/;
-
-/** True for a cell whose magic has a form. */
-export const isMagicCell = (source: string): boolean => lineOf(source) !== null;
-
-/** The first magic of a cell that has a form: its name, its line, and what stands below a cell magic. */
-function lineOf(source: string): { name: string; line: string; below: string } | null {
-  const lines = source.split('\n');
-  for (let i = 0; i < lines.length; i++) {
-    const match = MAGIC.exec(lines.slice(i).join('\n'));
-    if (match) {
-      const [, percent, name, line, below] = match;
-      return (percent === '%%') === (name === 'gaia_sql') ? { name, line, below } : null;
-    }
-    if (!/^\s*(%load_ext\s+gaialab\s*|#.*)?$/.test(lines[i])) {
-      return null;
-    }
-  }
-  return null;
-}
-
 /**
  * The request of a cell with `%gaia_map`, `%gaia_load`, `%gaia_similar` or `%%gaia_sql`.
  *
  * @throws GaiaError BAD_REQUEST for a cell without such a magic or with arguments that it does not take; BAD_COORDINATE
  */
 export function requestOfCell(source: string): JobRequest {
-  const found = lineOf(source);
+  const found = magicOf(source);
   if (!found) {
     throw new GaiaError('BAD_REQUEST', 'This cell has no Gaia magic with a form.', 'Such as %gaia_map or %%gaia_sql.');
   }

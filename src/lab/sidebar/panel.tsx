@@ -1,22 +1,15 @@
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { Message } from '@lumino/messaging';
-import { gaiaIcon } from '../icons';
-import { PANEL_ID } from '../ids';
 import type { PanelModel } from '../model/panel-model';
 import { PanelTabs } from './panel-tabs';
 
-/** The Gaia sidebar. Asks the service nothing until it is first shown, and listens only while it is visible. */
-export class GaiaPanel extends ReactWidget {
+/** What the sidebar shows. Asks the service nothing until it is first shown, and listens only while it is visible. */
+export class PanelContent extends ReactWidget {
   private active = false;
 
   constructor(private readonly model: PanelModel) {
     super();
-    this.id = PANEL_ID;
     this.addClass('jp-gaia-panel');
-    this.title.icon = gaiaIcon;
-    this.title.caption = model.trans.__('Gaia');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', model.trans.__('Gaia'));
   }
 
   override dispose(): void {

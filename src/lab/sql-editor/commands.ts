@@ -1,27 +1,31 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { MainAreaWidget, ReactWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { createElement, lazy, Suspense } from 'react';
 import { gaiaIcon } from '../icons';
 import { CommandIDs } from '../ids';
-import { JobFormModel, type JobFormOptions } from '../job-form/job-form-model';
+import type { JobFormModel } from '../job-form/job-form-model';
 
 const WIDGET_ID = 'gaialab-sql-editor';
 
 const SqlEditor = lazy(async () => ({ default: (await import('./sql-editor')).SqlEditor }));
 
-export interface SqlEditorOptions extends Omit<JobFormOptions, 'commands'> {
+export interface SqlEditorOptions {
   app: JupyterFrontEnd;
   restorer: ILayoutRestorer | null;
+  trans: TranslationBundle;
+  /** Makes the editor's own model of a form. */
+  model: () => Promise<JobFormModel>;
 }
 
 /** The command that opens the editor of queries as a tab; what it needs is loaded then. */
-export function addSqlEditor({ app, restorer, ...options }: SqlEditorOptions): void {
-  const { trans } = options;
+export function addSqlEditor({ app, restorer, trans, model: makeModel }: SqlEditorOptions): void {
   const tracker = new WidgetTracker<MainAreaWidget>({ namespace: WIDGET_ID });
   let model: JobFormModel | null = null;
+  let opening: Promise<MainAreaWidget> | null = null;
 
-  const open = (): MainAreaWidget => {
-    const own = (model = new JobFormModel({ ...options, commands: app.commands, keptAs: 'sql-editor' }));
+  const open = async (): Promise<MainAreaWidget> => {
+    const own = (model = await makeModel());
     const content = ReactWidget.create(
       createElement(Suspense, { fallback: '…' }, createElement(SqlEditor, { model: own }))
     );
@@ -55,7 +59,7 @@ export function addSqlEditor({ app, restorer, ...options }: SqlEditorOptions): v
       }
     },
     execute: async ({ query, release }) => {
-      const widget = tracker.find(() => true) ?? open();
+      const widget = tracker.find(() => true) ?? (await (opening ??= open().finally(() => (opening = null))));
       app.shell.activateById(widget.id);
       if (model && typeof query === 'string' && query.trim() !== '') {
         await model.start();
