@@ -84,8 +84,9 @@ it('falls back to defaults for settings that do not fit', () => {
     order: 8,
     pixelFrame: 'icrs',
     frame: 'galactic',
-    volume: ''
+    volume: '',
+    notifications: 'ended'
   });
-  const given = { order: 6, pixelFrame: 'ecliptic', frame: 'icrs', volume: '/v' };
+  const given = { order: 6, pixelFrame: 'ecliptic', frame: 'icrs', volume: '/v', notifications: 'none' };
   expect(preferencesOf(given)).toEqual(given);
 });

@@ -10,7 +10,8 @@ import {
   type FieldTable,
   type JobRequest
 } from '../../src/protocol';
-import { isMagicCell, requestOfCell, wordsOf } from '../../src/lab/job-form/magic-cell';
+import { requestOfCell, wordsOf } from '../../src/lab/job-form/magic-cell';
+import { isMagicCell } from '../../src/lab/job-form/magic-line';
 import { requestCode } from '../../src/lab/job-form/request-code';
 import { REQUESTS } from './job-form-requests';
 

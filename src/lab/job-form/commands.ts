@@ -79,7 +79,8 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
       if (job.request.type === 'Sql') {
         const { query, source } = job.request;
         const release = source.release === undefined ? {} : { release: source.release };
-        void model.history.add({ query, time: job.created, job: job.id, ...release });
+        const { history } = await options.model();
+        void history.add({ query, time: job.created, job: job.id, ...release });
       }
       openWhenUseful(options, job.id, job.request);
       return job.id;
