@@ -47,7 +47,18 @@ const arrows = Object.entries(ARROWS).map(([folder, allowed]) => {
 });
 
 export default tseslint.config(
-  { ignores: ['lib/', '**/build/', 'gaialab/', 'node_modules/', '**/.venv/', 'test-results/', 'playwright-report/'] },
+  {
+    ignores: [
+      'lib/',
+      '**/build/',
+      'gaialab/',
+      'node_modules/',
+      '**/.venv/',
+      '**/.venv-spark/',
+      'test-results/',
+      'playwright-report/'
+    ]
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {

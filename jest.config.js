@@ -3,7 +3,13 @@ const common = {
   rootDir: __dirname,
   setupFiles: ['<rootDir>/tests/support/property-seed.ts'],
   transform: { '\\.[mc]?[jt]sx?$': '<rootDir>/scripts/jest-esbuild.cjs' },
-  modulePathIgnorePatterns: ['<rootDir>/gaialab/labextension', '<rootDir>/.venv', '<rootDir>/lib', '<rootDir>/build'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/gaialab/labextension',
+    '<rootDir>/.venv',
+    '<rootDir>/.venv-spark',
+    '<rootDir>/lib',
+    '<rootDir>/build'
+  ],
   moduleFileExtensions: ['ts', 'tsx', 'js', 'mjs', 'cjs', 'json', 'node']
 };
 

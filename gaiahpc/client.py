@@ -16,6 +16,7 @@ from gaialab.jobs import result_path, wait_for
 from gaialab.notices import notice_outcome
 from gaialab.release_tools import ReleaseTools
 from gaialab.runtime import ensure_service
+from gaialab.selection import with_engine
 from gaialab.summaries import JobList
 
 from .models import JobRequest
@@ -36,10 +37,13 @@ class GaiaHpcClient:
         Name of the user. The service runs for the user who starts it and asks for no password.
     folder : path, optional
         Where to put results; default the current folder.
+    engine : str, optional
+        Where jobs run: ``auto``, ``embedded`` or ``spark:NAME``; default as the service's settings say.
     """
 
-    def __init__(self, user: str | None = None, folder: Any = None) -> None:
+    def __init__(self, user: str | None = None, folder: Any = None, engine: str | None = None) -> None:
         self.user = user
+        self._engine = engine
         self._folder = folder
 
     def __repr__(self) -> str:
@@ -96,7 +100,7 @@ class GaiaHpcClient:
         client = self._client()
         began = time.monotonic()
         try:
-            job = client.submit(request)["id"]
+            job = client.submit(with_engine(request, self._engine))["id"]
         except GaiaError as error:
             if request["type"] == "Sql" and 'not "Sql"' in error.message:
                 raise GaiaError(

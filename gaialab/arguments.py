@@ -62,6 +62,11 @@ class MagicParser(argparse.ArgumentParser):
         return [name for action in self._actions for name in action.option_strings if name.startswith("--")]
 
 
+def add_engine(parser: argparse.ArgumentParser) -> None:
+    """Add the option that names an engine."""
+    parser.add_argument("--engine", help="auto, embedded or spark:NAME (default: as the settings say)")
+
+
 def add_source(parser: argparse.ArgumentParser) -> None:
     """Add the options that name a release and a table."""
     parser.add_argument("--release", default="DR3", help="DR1, DR2, EDR3 or DR3 (default DR3)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from .release_tools import column_list
-from .selection import Selection, selected_source
+from .selection import JobSelection, selected_request
 from .submission import run
 
 if TYPE_CHECKING:
@@ -20,13 +20,16 @@ if TYPE_CHECKING:
 
 @overload
 def statistics(
-    columns: str | Sequence[str] | None = None, *, wait: Literal[True] = True, **selection: Unpack[Selection]
+    columns: str | Sequence[str] | None = None,
+    *,
+    wait: Literal[True] = True,
+    **selection: Unpack[JobSelection],
 ) -> Table: ...
 
 
 @overload
 def statistics(
-    columns: str | Sequence[str] | None = None, *, wait: Literal[False], **selection: Unpack[Selection]
+    columns: str | Sequence[str] | None = None, *, wait: Literal[False], **selection: Unpack[JobSelection]
 ) -> Job: ...
 
 
@@ -40,7 +43,8 @@ def statistics(columns: str | Sequence[str] | None = None, *, wait: bool = True,
     wait : bool
         False: return the job at once.
     **selection
-        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`,
+        and ``engine`` as in :func:`gaialab.selection.selected_request`;
         default the whole table.
 
     Returns
@@ -60,7 +64,7 @@ def statistics(columns: str | Sequence[str] | None = None, *, wait: bool = True,
     --------
     >>> statistics(["parallax", "radial_velocity"], where="ruwe < 1.4")
     """
-    request: dict[str, Any] = {"type": "Statistics", "source": selected_source(**selection)}
+    request = selected_request({"type": "Statistics"}, **selection)
     if columns is not None:
         request["columns"] = column_list(columns)
     return run(request, "Computing", wait)

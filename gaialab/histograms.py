@@ -10,7 +10,7 @@ import numpy as np
 from .errors import GaiaError
 from .histogram_svg import histogram_svg
 from .parameters import interval, whole
-from .selection import Selection, selected_source
+from .selection import JobSelection, selected_request
 from .submission import run
 from .units import parse_unit
 
@@ -142,7 +142,7 @@ def histogram(
     log: bool | tuple[bool, bool] = False,
     *,
     wait: Literal[True] = True,
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> Histogram: ...
 
 
@@ -155,7 +155,7 @@ def histogram(
     log: bool | tuple[bool, bool] = False,
     *,
     wait: Literal[False],
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> Job: ...
 
 
@@ -185,7 +185,8 @@ def histogram(
     wait : bool
         False: return the job at once.
     **selection
-        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`,
+        and ``engine`` as in :func:`gaialab.selection.selected_request`;
         default the whole table.
 
     Returns
@@ -208,7 +209,7 @@ def histogram(
     ranges = [range] if both == 1 else [None, None] if range is None else _for_each(range, both, "range")
     each = zip(expressions, _for_each(bins, both, "bins"), ranges, _for_each(log, both, "log"), strict=True)
     axes = [_axis(*parts) for parts in each]
-    request: dict[str, Any] = {"type": "Histogram", "source": selected_source(**selection)}
+    request = selected_request({"type": "Histogram"}, **selection)
     request.update(zip(("x", "y"), axes, strict=False))
     return run(request, "Counting", wait)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .arguments import MagicParser, add_source
+from .arguments import MagicParser, add_engine, add_source
 from .maps import FRAMES, STATS
 from .outputs import OUTPUTS
 from .selection import VISITS
@@ -68,6 +68,7 @@ MAP.add_argument("--visit", choices=VISITS, help="order of the files: sky (evenl
 MAP.add_argument("--title", help="title of the map")
 MAP.add_argument("--no-wait", action="store_true", help="return the job at once")
 add_source(MAP)
+add_engine(MAP)
 
 SIMILAR = MagicParser(
     "%gaia_similar",
@@ -92,6 +93,7 @@ SIMILAR.add_argument("--cone", nargs=3, metavar=("RA", "DEC", "RADIUS"), help="o
 SIMILAR.add_argument("--where", help="only rows for which it is true: 'dec > 0'")
 SIMILAR.add_argument("--release", default="DR3", help="release (default DR3)")
 SIMILAR.add_argument("--table", help="table of spectra (default xp_sampled_mean_spectrum)")
+add_engine(SIMILAR)
 
 JOBS = MagicParser("%gaia_jobs", "List the jobs of the service, newest first.", "%gaia_jobs")
 JOBS.add_argument("job", nargs="?", help="return this job instead of the list")
@@ -110,5 +112,6 @@ SQL.add_argument("--no-wait", action="store_true", help="return the job at once"
 SQL.add_argument("--plan", action="store_true", help="tell what the query would read, without running it")
 SQL.add_argument("--release", default="DR3", help="release of tables without a schema (default DR3)")
 SQL.add_argument("--on-error", choices=["fail", "skip"], help="what to do with a file that cannot be read")
+add_engine(SQL)
 
 PARSERS = {parser.prog: parser for parser in (VOLUME, PARTITIONS, LOAD, MAP, SIMILAR, SQL, JOBS)}

@@ -100,6 +100,7 @@ class GaiaMagics(Magics):
             exact=not args.whole_partitions,
             where=args.where,
             visit=args.visit,
+            engine=args.engine,
         )
         return self._show_map(request, args.title, not args.no_wait)
 
@@ -134,6 +135,7 @@ class GaiaMagics(Magics):
             files=args.files,
             cone=args.cone,
             where=args.where,
+            engine=args.engine,
         )
         handle = display({"text/plain": "Comparing"}, raw=True, display_id=True)
         shown = ""
@@ -165,10 +167,12 @@ class GaiaMagics(Magics):
             SQL.error("write the query below this line")
         queries = Queries(args.release)
         if args.plan:
-            return queries.sql_plan(cell)
+            return queries.sql_plan(cell, args.engine)
         if args.output is not None and not args.output.isidentifier():
             SQL.error(f"'{args.output}' is no name of a variable")
-        table = queries.sql(cell, args.limit, args.on_error, output=args.kind, wait=not args.no_wait)
+        table = queries.sql(
+            cell, args.limit, args.on_error, engine=args.engine, output=args.kind, wait=not args.no_wait
+        )
         if args.output is None:
             return table
         self.shell.user_ns[args.output] = table

@@ -14,7 +14,7 @@ from .errors import GaiaError
 from .jobs import result_path
 from .parameters import choice, number, whole
 from .release_tools import column_list
-from .selection import Selection, selected_source
+from .selection import JobSelection, selected_request
 from .shown import Shown
 from .submission import run
 
@@ -118,7 +118,7 @@ def density_map(
     frame: str | None = None,
     *,
     wait: Literal[True] = True,
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> SkyMap: ...
 
 
@@ -129,7 +129,7 @@ def density_map(
     frame: str | None = None,
     *,
     wait: Literal[False],
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> Job: ...
 
 
@@ -154,7 +154,8 @@ def density_map(
     wait : bool
         False: return the job at once.
     **selection
-        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`,
+        and ``engine`` as in :func:`gaialab.selection.selected_request`;
         default the whole table.
 
     Returns
@@ -185,7 +186,7 @@ def healpix_map(
     frame: str | None = None,
     *,
     wait: Literal[True] = True,
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> SkyMap: ...
 
 
@@ -198,7 +199,7 @@ def healpix_map(
     frame: str | None = None,
     *,
     wait: Literal[False],
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> Job: ...
 
 
@@ -230,7 +231,8 @@ def healpix_map(
     wait : bool
         False: return the job at once.
     **selection
-        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        What to read (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`,
+        and ``engine`` as in :func:`gaialab.selection.selected_request`;
         default the whole table.
 
     Returns
@@ -270,9 +272,10 @@ def map_request(
     frame : str, optional
         Frame of the pixels.
     **selection
-        As in :func:`gaialab.selection.selected_source`.
+        As in :func:`gaialab.selection.selected_source`,
+        and ``engine`` as in :func:`gaialab.selection.selected_request`.
     """
-    request = {**what, "source": selected_source(**selection), "order": whole(order, "order", 0, _FINEST)}
+    request = selected_request({**what, "order": whole(order, "order", 0, _FINEST)}, **selection)
     return request if frame is None else {**request, "frame": choice(frame, "frame", FRAMES)}
 
 

@@ -9,7 +9,7 @@ from .exports import copy_whole, export_target
 from .parameters import choice, whole
 from .release_tools import PathLike, ReleaseTools
 from .rows import finished_rows, load_rows
-from .selection import ON_ERROR
+from .selection import ON_ERROR, with_engine
 
 if TYPE_CHECKING:
     from .outputs import Output
@@ -24,6 +24,7 @@ class Queries(ReleaseTools):
         limit: int | None = None,
         on_error: str | None = None,
         *,
+        engine: str | None = None,
         output: Output = "table",
         wait: bool = True,
     ) -> Any:
@@ -39,6 +40,8 @@ class Queries(ReleaseTools):
             At most so many rows.
         on_error : str, optional
             ``fail`` (default) or ``skip``: what to do with a file that cannot be read.
+        engine : str, optional
+            ``auto``, ``embedded`` or ``spark:NAME``, as in :func:`gaialab.selection.selected_request`.
         output : str
             ``table`` (astropy), ``qtable``, ``pandas``, ``polars`` or ``pyarrow``; see
             :func:`gaialab.outputs.to_output`.
@@ -61,7 +64,7 @@ class Queries(ReleaseTools):
         >>> dr3.sql("SELECT COUNT(*) FROM gaiadr3.gaia_source WHERE parallax > 100")
         >>> dr3.sql("SELECT TOP 5 source_id, ra, dec FROM gaia_source", output="pandas")
         """
-        request = {**self.sql_request(query, limit, on_error), "format": "arrow"}
+        request = {**self.sql_request(query, limit, on_error, engine), "format": "arrow"}
         return load_rows(self.client(), request, "the query", output=output, wait=wait)
 
     def sql_export(
@@ -71,6 +74,7 @@ class Queries(ReleaseTools):
         limit: int | None = None,
         on_error: str | None = None,
         *,
+        engine: str | None = None,
         overwrite: bool = False,
     ) -> str:
         """Run a query and write its result, of any size, to a file (``.parquet``, ``.csv``, ``.fits``, …).
@@ -81,17 +85,21 @@ class Queries(ReleaseTools):
             The absolute path of the file.
         """
         target, form = export_target(path, overwrite)
-        request = {**self.sql_request(query, limit, on_error), "format": form}
+        request = {**self.sql_request(query, limit, on_error, engine), "format": form}
         with finished_rows(self.client(), request, os.path.basename(target)) as (_state, result):
             copy_whole(result, target)
         return target
 
-    def sql_plan(self, query: str) -> dict[str, Any]:
-        """Return what a query would read and cost, and what an expert says about it, without running it."""
-        return self.client().plan(self.sql_request(query))
+    def sql_plan(self, query: str, engine: str | None = None) -> dict[str, Any]:
+        """Return what a query would read and cost, where, and what an expert says, without running it."""
+        return self.client().plan(self.sql_request(query, engine=engine))
 
     def sql_request(
-        self, query: str, limit: int | None = None, on_error: str | None = None
+        self,
+        query: str,
+        limit: int | None = None,
+        on_error: str | None = None,
+        engine: str | None = None,
     ) -> dict[str, Any]:
         """Return the protocol's ``SqlRequest``."""
         source = self.source()
@@ -100,7 +108,7 @@ class Queries(ReleaseTools):
         request: dict[str, Any] = {"type": "Sql", "source": source, "query": str(query)}
         if limit is not None:
             request["limit"] = whole(limit, "limit", 0)
-        return request
+        return with_engine(request, engine)
 
 
 def sql(
@@ -109,6 +117,7 @@ def sql(
     *,
     release: str = "DR3",
     on_error: str | None = None,
+    engine: str | None = None,
     output: Output = "table",
     wait: bool = True,
 ) -> Any:
@@ -117,4 +126,4 @@ def sql(
     >>> from gaialab import sql
     >>> sql("SELECT COUNT(*) FROM gaiadr3.gaia_source WHERE parallax > 100")
     """
-    return Queries(release).sql(query, limit, on_error, output=output, wait=wait)
+    return Queries(release).sql(query, limit, on_error, engine=engine, output=output, wait=wait)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
+from .errors import GaiaError
 from .parameters import choice, known_arguments, number
 from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
 
@@ -28,6 +30,12 @@ class Selection(TypedDict, total=False):
     sample: float | None
     on_error: str | None
     visit: str | None
+
+
+class JobSelection(Selection, total=False):
+    """Arguments of jobs that may run on a cluster; see :func:`selected_request`."""
+
+    engine: str | None
 
 
 # Of the functions that take a selection, for those who mistype them.
@@ -116,3 +124,30 @@ def selected_source(
     if visit is not None:
         source["visit"] = choice(visit, "visit", VISITS)
     return source
+
+
+def selected_request(
+    what: Mapping[str, Any], *, engine: str | None = None, **selection: Any
+) -> dict[str, Any]:
+    """Return a request with its rows, and with the engine that it names.
+
+    Parameters
+    ----------
+    what : mapping
+        The rest of the protocol's ``JobRequest``.
+    engine : str, optional
+        ``auto``, ``embedded`` (this machine) or ``spark:NAME`` (a cluster of the service's settings).
+        Default: as the settings say, ``auto`` without any.
+    **selection
+        As in :func:`selected_source`.
+    """
+    return with_engine({**what, "source": selected_source(**selection)}, engine)
+
+
+def with_engine(request: dict[str, Any], engine: str | None) -> dict[str, Any]:
+    """Return a request that names its engine; the same one for None."""
+    if engine is None:
+        return request
+    if not re.fullmatch(r"auto|embedded|spark:[A-Za-z0-9][\w.-]*", str(engine)):
+        raise GaiaError("BAD_REQUEST", f"engine is auto, embedded or spark:NAME, not {engine!r}.")
+    return {**request, "engine": str(engine)}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from .jobs import result_path
 from .outputs import to_output
 from .parameters import choice, interval, whole
-from .selection import Selection, selected_source
+from .selection import JobSelection, selected_request
 from .shown import Shown
 from .spectra_figure import spectra_figure
 from .spectra_prototype import prototype_of
@@ -119,7 +119,7 @@ def similar_spectra(
     wavelength_range: tuple[float, float] | None = None,
     *,
     wait: Literal[True] = True,
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> SimilarSpectra: ...
 
 
@@ -132,7 +132,7 @@ def similar_spectra(
     wavelength_range: tuple[float, float] | None = None,
     *,
     wait: Literal[False],
-    **selection: Unpack[Selection],
+    **selection: Unpack[JobSelection],
 ) -> Job: ...
 
 
@@ -166,7 +166,8 @@ def similar_spectra(
     wait : bool
         False: return the job at once.
     **selection
-        What to compare (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`;
+        What to compare (``where``, ``cone``, ``region``, …), as in :func:`gaialab.selection.selected_source`,
+        and ``engine`` as in :func:`gaialab.selection.selected_request`;
         default all of ``xp_sampled_mean_spectrum``.
 
     Returns
@@ -198,13 +199,13 @@ def spectra_request(
 ) -> dict[str, Any]:
     """Return the protocol's ``SimilarSpectraRequest``; parameters as in :func:`similar_spectra`."""
     found = prototype_of(prototype, flux_column)
-    request: dict[str, Any] = {
+    what = {
         "type": "SimilarSpectra",
-        "source": selected_source(**selection),
         "prototype": found,
         "limit": whole(limit, "limit", 1, _MOST),
         "metric": choice(metric, "metric", METRICS),
     }
+    request = selected_request(what, **selection)
     if "sourceId" in found:
         request["fluxColumn"] = flux_column
     if wavelength_range is not None:

@@ -1,10 +1,10 @@
-// One idea a file: no source file may exceed 400 lines (data files of column lists excepted).
+// One idea a file: no source file may exceed 400 lines (data files of column lists, and what the build generates, excepted).
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './setup/places.mjs';
 
 const MAX_LINES = 400;
-const DATA = [/^src\/gaia\/columns\//, /^src\/gaia\/partition-ranges\.ts$/];
+const DATA = [/^src\/gaia\/columns\//, /\/build\//, /^src\/gaia\/partition-ranges\.ts$/];
 
 const tooLong = ['src', 'gaialab', 'scripts']
   .flatMap(folder => readdirSync(join(root, folder), { recursive: true }).map(name => join(folder, name)))

@@ -4,10 +4,16 @@ import { join } from 'node:path';
 import { bin, root } from './setup/places.mjs';
 import { say, seconds } from './setup/say.mjs';
 import { judges, setUp } from './setup/setup.mjs';
+import { spark } from './setup/spark.mjs';
 
 const { node, env } = await setUp({ tests: true });
 const there = await judges();
 const only = process.argv.slice(2);
+const noSpark = there.includes('java')
+  ? only.length === 0 || only.includes('jest')
+    ? await spark()
+    : undefined
+  : 'there is no /usr/bin/java: install the package openjdk-17-jre-headless';
 const modules = join(root, 'node_modules');
 
 /** A suite is a command and how to read its counts from what it printed. */
@@ -62,6 +68,9 @@ for (const [name, suite] of Object.entries(suites)) {
 }
 if (!there.includes('stilts')) {
   skipped.push('checks by STIL: there is no /usr/bin/stilts: install the package stilts');
+}
+if (noSpark !== undefined) {
+  skipped.push(`jobs on Apache Spark: ${noSpark}`);
 }
 for (const line of skipped) {
   process.stdout.write(`\n!!! SKIPPED ${line}\n`);

@@ -111,9 +111,13 @@ function linkLabextension() {
 }
 
 /** What the tests judge with, from Debian: command, and the packages that bring it. */
-const JUDGES = { chromium: ['chromium', 'fonts-dejavu-core'], stilts: ['stilts'] };
+const JUDGES = {
+  chromium: ['chromium', 'fonts-dejavu-core'],
+  stilts: ['stilts'],
+  java: ['openjdk-17-jre-headless']
+};
 
-/** Installs Debian's Chromium and STILTS where that can be done without asking. @returns which are there */
+/** Installs Debian's Chromium, STILTS and Java where that can be done without asking. @returns which are there */
 export async function judges() {
   const there = () => Object.keys(JUDGES).filter(name => existsSync(join('/usr/bin', name)));
   const missing = Object.keys(JUDGES).filter(name => !there().includes(name));

@@ -2,10 +2,12 @@ import type { Selection } from '../../../compute/scan';
 import type { ColumnInfo } from '../../../protocol';
 import { bindSql, emitSpark } from '../../../query/sql';
 import { selectionText } from './selection-text';
-import { FILE_COLUMN, quoted } from './views';
+import { quoted } from './views';
 
 /** Name that the rows of a job have in gaialab's SQL. */
 const ROWS = 'job_rows';
+/** Name that a row's file has there; Spark calls it `input_file_name()`. */
+const FILE_COLUMN = 'gaialab_file';
 
 /** Rows of files with computed columns, as Spark's SQL. */
 export interface SelectedRows {
@@ -36,7 +38,7 @@ export function selectedRows(
   const table = { name: ROWS, columns: [{ name: FILE_COLUMN, datatype: 'string' }, ...columns] };
   const bound = bindSql(`SELECT ${items.join(', ')} FROM ${ROWS}`, { tables: [table] });
   const emitted = emitSpark(bound, { table: () => [view] });
-  const text = emitted.sql;
+  const text = emitted.sql.replace(/\bt\d+\.`gaialab_file`/, 'input_file_name()');
   const reads = columns.filter(({ name }) => text.includes(`.${quoted(name)}`)).map(({ name }) => name);
   return { sql: text, reads, datatypes: emitted.columns.slice(2).map(({ datatype }) => datatype) };
 }

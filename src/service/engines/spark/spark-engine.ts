@@ -95,7 +95,7 @@ export class SparkEngine implements Engine {
         const view = nextView();
         const query = mapQuery(spec, job.files, columns, view);
         let partials = new MapPartials(query, chunk, columns);
-        const of = { paths: chunk.map(({ path }) => path), columns, wanted: query.reads, withFile: true };
+        const of = { paths: chunk.map(({ path }) => path), columns, wanted: query.reads };
         await cluster.rows(
           { sql: query.sql, columns: query.columns, views: { [view]: of } },
           {
@@ -133,7 +133,7 @@ export class SparkEngine implements Engine {
       read: async (chunk, tell) => {
         const view = nextView();
         const query = new HistogramQuery(spec, columns, view);
-        const of = { paths: chunk.map(({ path }) => path), columns, wanted: query.reads, withFile: true };
+        const of = { paths: chunk.map(({ path }) => path), columns, wanted: query.reads };
         const limits: (Limits | undefined)[] = [];
         const passes = query.needsLimits ? 2 : 1;
         if (query.needsLimits) {

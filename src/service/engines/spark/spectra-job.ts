@@ -147,7 +147,7 @@ async function compareFiles(
   };
   try {
     const paths = part.map(({ path }) => path);
-    const viewOf = { paths, columns: job.columns, wanted: query.reads, withFile: true };
+    const viewOf = { paths, columns: job.columns, wanted: query.reads };
     await cluster.rows(
       { sql: query.sql, columns: query.columns, views: { [view]: viewOf } },
       { onBegin: () => void (chunk = none()), take, onProgress: ({ share }) => tell(share) }

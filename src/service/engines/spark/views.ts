@@ -4,9 +4,6 @@ import { SPARK } from '../../../query/sql/emit/spark-dialect';
 import type { PlanInit, SparkSession } from './connect/session';
 import type { SparkProfile } from './profile';
 
-/** Column of a view that says which file a row is of. */
-export const FILE_COLUMN = 'gaialab_file';
-
 const TYPES: Readonly<Record<string, string>> = {
   bool: 'BOOLEAN',
   int8: 'TINYINT',
@@ -43,18 +40,18 @@ export interface ViewOf {
   columns: readonly ColumnInfo[];
   /** Those wanted. */
   wanted: readonly string[];
-  /** With {@link FILE_COLUMN}. */
-  withFile?: boolean;
 }
 
-/** Defines a temporary view over files: plain columns as they are, arrays as arrays. */
+/**
+ * Defines a temporary view over files: plain columns as they are, arrays as arrays. Columns that are not wanted cost nothing:
+ * Spark reads those that a query names.
+ */
 export async function defineView(
   session: SparkSession,
   name: string,
-  { paths, columns, wanted, withFile = false }: ViewOf,
+  { paths, columns, wanted }: ViewOf,
   { format }: Pick<SparkProfile, 'format'>
 ): Promise<void> {
-  const raw = `${name}_files`;
   const infos = wanted.map(one => columns.find(column => column.name === one)!);
   const dataSource =
     format === 'parquet'
@@ -63,10 +60,12 @@ export async function defineView(
   const input = {
     relType: { case: 'read' as const, value: { readType: { case: 'dataSource' as const, value: dataSource } } }
   };
+  if (format === 'parquet' || infos.every(({ subtype }) => subtype === undefined)) {
+    return session.command(viewOf(name, input));
+  }
+  const raw = `${name}_files`;
   await session.command(viewOf(raw, input));
-  const list = infos.map(column => (format === 'parquet' ? quoted(column.name) : fromText(column)));
-  const file = withFile ? [`input_file_name() AS ${quoted(FILE_COLUMN)}`] : [];
-  const query = `SELECT ${[...file, ...list].join(', ')} FROM ${quoted(raw)}`;
+  const query = `SELECT ${infos.map(fromText).join(', ')} FROM ${quoted(raw)}`;
   await session.command(viewOf(name, { relType: { case: 'sql', value: { query } } }));
 }
 

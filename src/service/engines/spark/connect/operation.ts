@@ -8,7 +8,7 @@ import type { Transport } from './transport';
 
 const { executePlan, reattachExecute, releaseExecute } = SparkConnectService.method;
 
-/** Times that a broken connection is made again before it is an error, and the longest wait between [ms]. */
+/** Default of {@link OperationOptions.retries}, and the longest wait between two [ms]. */
 const RETRIES = 8;
 const LONGEST_WAIT = 5000;
 /** Progress comes every few seconds and streams end after two minutes: after such a silence the connection is dead [ms]. */
@@ -35,6 +35,8 @@ export interface OperationOptions {
   signal?: AbortSignal;
   /** For `interrupt`; without commas. */
   tags?: string[];
+  /** Times that a broken connection is made again before it is an error. */
+  retries?: number;
 }
 
 /**
@@ -48,7 +50,7 @@ export async function* operation(
   transport: Transport,
   session: SessionNames,
   plan: Plan,
-  { signal, tags = [] }: OperationOptions = {}
+  { signal, tags = [], retries = RETRIES }: OperationOptions = {}
 ): AsyncGenerator<Answer> {
   const operationId = randomUUID();
   let last: string | undefined;
@@ -99,7 +101,7 @@ export async function* operation(
         } else {
           throw reason;
         }
-        if (++failures > RETRIES) {
+        if (++failures > retries) {
           throw reason;
         }
         await sleep(Math.min(LONGEST_WAIT, 50 * 2 ** failures), undefined, { signal }).catch(() => undefined);
