@@ -10,7 +10,7 @@ interface FileTask {
   path: string;
   /** Size of the file, where it is known [bytes]. */
   bytes?: number;
-  /** No further file of the same scan will come: another thread may unzip this one. */
+  /** No further file of the same scan, or work on whole files, will come: another thread may unzip this one. */
   isLast?: boolean;
   /** Types of columns for files without ECSV header. A worker remembers the last ones, which are not sent again. */
   columns?: readonly ColumnInfo[];

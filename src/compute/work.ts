@@ -6,6 +6,8 @@ export interface WorkHooks {
   isCancelled(): boolean;
   /** @param bytes - bytes of the file that are done (compressed) */
   tell(bytes: number, rows: number): void;
+  /** A ring into which another thread unzips the file, see ahead/. */
+  ahead?: SharedArrayBuffer;
 }
 
 type Worker = (task: WorkTask, hooks: WorkHooks) => Promise<unknown>;

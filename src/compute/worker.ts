@@ -69,7 +69,7 @@ async function run(id: number, task: WorkerTask, isCancelled: () => boolean): Pr
     return { kind: 'ahead' };
   }
   if (task.kind === 'work') {
-    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell }) };
+    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell, ahead: task.ahead }) };
   }
   return { kind: 'fold', partial: await foldFile(task, isCancelled, tell) };
 }

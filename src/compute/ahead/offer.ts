@@ -14,9 +14,8 @@ export interface Ahead {
 
 /** Whether a worker that has nothing else to do should unzip a task's file for the one that scans it. */
 export function wantsAhead({ kind, path, bytes = 0, isLast, stored, seek }: Task): boolean {
-  const isScan = kind === 'fold' || kind === 'rows';
   const isGzip = path.endsWith('.gz') && process.env.GAIALAB_ENGINE !== 'zlib';
-  return isScan && isGzip && isLast === true && stored === undefined && !seek?.ids && bytes >= SMALLEST;
+  return kind !== 'ahead' && isGzip && isLast === true && stored === undefined && !seek?.ids && bytes >= SMALLEST;
 }
 
 /** Has a worker unzip a file. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { cancelled, fileFault } from '../../compute/faults';
 import { IdRange, type IdLimits } from '../../compute/id-range';
 import { RowBatcher } from '../../compute/row-batcher';
@@ -10,6 +9,7 @@ import { PartitionWriter } from '../../formats/parquet-partition';
 import { ParquetFile } from '../../formats/parquet-reader';
 import { GaiaError, VERSION, type ColumnInfo } from '../../protocol';
 import { BatchDigest } from './column-digest';
+import { FileMd5 } from './file-md5';
 import { IdOrder } from './id-order';
 import { columnData } from './open-stored';
 import { SOURCE_COLUMNS_NOTE, SOURCE_NOTE, type SourceNote } from './source-note';
@@ -38,10 +38,8 @@ export interface ConvertedFile extends SourceNote {
   columnBytes: number[];
 }
 
-const BLOCK = 1 << 20;
-
 /**
- * Converts a file of the volume to Parquet, on this thread. Rows keep their order. Before the Parquet file gets its
+ * Converts a file of the volume to Parquet, on this thread; another one may unzip it. Rows keep their order. Before the Parquet file gets its
  * name it is read again: every column must have the rows, nulls and values that were seen in the source.
  *
  * @throws GaiaError what is wrong with the source; FILE_UNREADABLE when it changed meanwhile; DISK_FULL; INTERNAL when
@@ -51,11 +49,16 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
   const { source, to } = order;
   checkUnchanged(source);
   let writer: PartitionWriter | undefined;
+  const sum = new FileMd5(source.path);
   try {
     const scan = new ConvertFold(order, columns => (writer = new PartitionWriter(to, columns)));
-    const { isCancelled } = hooks;
-    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk: hooks.tell });
-    const md5 = md5Of(source.path, isCancelled);
+    const { isCancelled, tell, ahead } = hooks;
+    const afterChunk = (bytes: number, rowsSoFar: number): void => {
+      sum.upTo(bytes);
+      tell(bytes, rowsSoFar);
+    };
+    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk, ahead });
+    const md5 = sum.finish(isCancelled);
     checkUnchanged(source);
     const { path, bytes, mtimeMs } = source;
     const converted = new Date().toISOString();
@@ -72,6 +75,8 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
   } catch (reason) {
     writer?.abandon();
     throw reason;
+  } finally {
+    sum.close();
   }
 }
 
@@ -177,27 +182,5 @@ function checkUnchanged({ path, bytes, mtimeMs }: ConvertOrder['source']): void 
     throw new GaiaError('FILE_UNREADABLE', `${path}: it changed while it was converted.`, 'Convert it again.', {
       file: path
     });
-  }
-}
-
-function md5Of(path: string, isCancelled: () => boolean): string {
-  const hash = createHash('md5');
-  const block = Buffer.allocUnsafeSlow(BLOCK);
-  let file = -1;
-  try {
-    file = openSync(path, 'r');
-    for (let size = readSync(file, block); size > 0; size = readSync(file, block)) {
-      if (isCancelled()) {
-        throw cancelled();
-      }
-      hash.update(size < BLOCK ? block.subarray(0, size) : block);
-    }
-    return hash.digest('hex');
-  } catch (reason) {
-    throw reason instanceof GaiaError ? reason : fileFault(path, reason);
-  } finally {
-    if (file >= 0) {
-      closeSync(file);
-    }
   }
 }

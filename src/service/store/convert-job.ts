@@ -117,7 +117,7 @@ export async function convertJob(
     const to = store.target(job, source);
     const order: ConvertOrder = { source, columns: job.columns, idRange, names: names ?? before?.columns, to, notes };
     const result = await pool.run(
-      { kind: 'work', name: CONVERT, path, order },
+      { kind: 'work', name: CONVERT, path, bytes: source.bytes, isLast: index === job.files.length - 1, order },
       { owner, signal: all, onProgress: (read, rows) => progress.set(index, read, rows) }
     );
     const converted = (result as { outcome: ConvertedFile }).outcome;
