@@ -32,7 +32,10 @@ export function compared(a: Layer, b: Layer, kind: 'difference' | 'ratio'): Comp
 /** A layer's name as users read it. */
 export function nameOf({ name, stat }: Pick<MapLayer, 'name' | 'stat'>): string {
   if (stat === 'count') {
-    return name === '1' || name === 'count' ? 'sources' : name;
+    return isRows({ name }) ? 'sources' : `values of ${name.replace(/_count$/, '')}`;
   }
   return `${stat.replaceAll('_', ' ')} ${name}`;
 }
+
+/** Whether a layer of counts counts rows, not values of a column. */
+export const isRows = ({ name }: Pick<MapLayer, 'name'>): boolean => name === '1' || name === 'count';

@@ -1,5 +1,6 @@
 import { transform, type Frame } from '../sky/frames';
 import type { SkyPlane } from '../sky/plane';
+import { nameOf } from './compare';
 import { pixelAreaDeg2, pixelOf } from '../sky/healpix';
 import { formatDec, formatRa } from '../sky/format-angle';
 import type { MapFrame, MapLayer } from '../protocol';
@@ -80,7 +81,7 @@ export function describePoint(point: SkyPoint, frame: Frame, layer: MapLayer): s
 /** A value with its name and unit. */
 export function describeValue(value: number, layer: MapLayer, order: number): string {
   if (layer.stat === 'count') {
-    const what = layer.name === 'count' || layer.name === '1' ? 'sources' : `values of ${layer.name}`;
+    const what = nameOf(layer);
     const density = Number((value / pixelAreaDeg2(order)).toPrecision(3));
     return `${Math.round(value)} ${value === 1 ? what.replace(/s\b/, '') : what} · ${density} per deg²`;
   }

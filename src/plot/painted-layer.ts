@@ -1,8 +1,7 @@
 import type { MapFrame, MapLayer } from '../protocol';
-import { degradeCounts } from '../sky/degrade';
 import { pixelAreaDeg2 } from '../sky/healpix';
 import { colourTable, type ColourMapName } from './colour-maps';
-import { compared, nameOf } from './compare';
+import { compared, isRows, nameOf } from './compare';
 import type { MapLook } from './map-look';
 import type { Paint } from './sky-image';
 import { scaled, scaleOf, widen, type ColourScale, type Stretch } from './stretch';
@@ -51,10 +50,10 @@ export function paintedLayer(
     return null;
   }
   const colours = look.colours ?? (isCount ? 'viridis' : 'cividis');
-  const up = Math.min(map.order, AROUND);
-  const around = isCount && map.complete ? degradeCounts(values, map.order, map.order - up) : null;
+  // While the map grows, a pixel without sources may be one that was not read yet.
+  const up = map.complete ? Math.min(map.order, AROUND) : 0;
   return {
-    paint: { ...inks(colours, look), values, isCount, around, up, scale: scaled(scale, 1 / factor) },
+    paint: { ...inks(colours, look), values, isCount, up, scale: scaled(scale, 1 / factor) },
     scale,
     colours,
     title: titleOf(layer)
@@ -64,7 +63,7 @@ export function paintedLayer(
 /** Quantity and unit of a layer, as at its colour bar. */
 export function titleOf(layer: Pick<MapLayer, 'name' | 'stat' | 'unit'>): string {
   if (layer.stat === 'count') {
-    return layer.name === 'count' || layer.name === '1' ? 'sources per deg²' : `${layer.name} values per deg²`;
+    return isRows(layer) ? 'sources per deg²' : `values of ${layer.name.replace(/_count$/, '')} per deg²`;
   }
   return `${nameOf(layer)}${layer.unit ? ` [${layer.unit}]` : ''}`;
 }
@@ -88,7 +87,7 @@ function differences(map: MapFrame, a: MapLayer, b: MapLayer, look: MapLook): Pa
       : found;
   const colours = look.colours ?? 'blue-red';
   return {
-    paint: { ...inks(colours, look), values, isCount: false, around: null, up: 0, scale },
+    paint: { ...inks(colours, look), values, isCount: false, up: 0, scale },
     scale,
     colours,
     title: `${title}${unit ? ` [${unit}]` : ''}`

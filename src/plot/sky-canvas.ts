@@ -42,7 +42,7 @@ class LayerImage {
   update(geometry: ImageGeometry, paint: Paint): void {
     const key = JSON.stringify(geometry);
     if (!this.image || key !== this.key) {
-      this.image = new SkyImage(geometry, paint);
+      this.image = new SkyImage(geometry, paint, this.image);
       this.key = key;
       const { rgba, width, height, step } = this.image.coarse();
       this.coarse = { canvas: surface(rgba, width, height, this.coarse?.canvas), step };

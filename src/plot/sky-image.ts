@@ -22,10 +22,9 @@ export interface Paint {
   /** Counts: 0 is sky without sources and no value. */
   isCount: boolean;
   /**
-   * Counts of the pixels `up` orders above: a pixel without sources among others that have some gets the lowest colour;
-   * null where it is drawn as empty sky.
+   * Counts: a pixel without sources whose neighbours in the pixel so many orders up have some gets the lowest colour;
+   * 0: every such pixel is drawn as empty sky.
    */
-  around: Values | null;
   up: number;
   /** Scale of the values as they are stored. */
   scale: ColourScale;
@@ -53,13 +52,16 @@ export class SkyImage {
   private readonly finder: PlanePixels;
   private row = 0;
 
+  /** @param old - an image that is not needed any more, whose memory is taken where it has the size */
   constructor(
     readonly geometry: ImageGeometry,
-    private paint: Paint
+    private paint: Paint,
+    old?: SkyImage | null
   ) {
     const { aspect, order, pixels, width, height } = geometry;
-    this.table = new Int32Array(width * height).fill(UNKNOWN);
-    this.rgba = new Uint32Array(width * height);
+    const isSame = old?.rgba.length === width * height;
+    this.table = (isSame ? old.table : new Int32Array(width * height)).fill(UNKNOWN);
+    this.rgba = isSame ? old.rgba : new Uint32Array(width * height);
     this.finder = new PlanePixels(aspect, order, pixels);
   }
 
@@ -121,14 +123,25 @@ export class SkyImage {
 }
 
 /** Below every count that a pixel with sources can have: the lowest colour. */
-const HOLE = 0.5;
+export const HOLE = 0.5;
+
+/** Whether the pixel `up` orders above a pixel has sources. */
+export function hasNear(counts: Values, pixel: number, up: number): boolean {
+  const first = (pixel >> (2 * up)) << (2 * up);
+  for (let i = first, end = first + (1 << (2 * up)); i < end; i++) {
+    if (counts[i] > 0) {
+      return true;
+    }
+  }
+  return false;
+}
 
 /** Paints cells `from` to `to` of a table of pixels into an image at `at`; outside the sky it stays transparent. */
 export function paintCells(
   table: Int32Array,
   from: number,
   to: number,
-  { values, isCount, around, up, scale, colours, empty }: Paint,
+  { values, isCount, up, scale, colours, empty }: Paint,
   out: Uint32Array,
   at: number
 ): void {
@@ -143,7 +156,7 @@ export function paintCells(
     }
     let value = values[pixel];
     if (isCount && value === 0) {
-      value = around !== null && around[pixel >> (2 * up)] > 0 ? HOLE : NaN;
+      value = hasNear(values, pixel, up) ? HOLE : NaN;
     }
     const place = isLog ? (value > 0 ? clamp((Math.log(value) - logLow) * perLog) : NaN) : placeOn(scale, value);
     out[at] = place === place ? colours[(place * 255 + 0.5) | 0] : empty;

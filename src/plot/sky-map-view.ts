@@ -151,12 +151,14 @@ export class SkyMapView {
   setFrame(frame: Frame): void {
     if (frame !== this.skyView.frame) {
       this.setView(inFrame(this.skyView, frame), false);
+      this.draw();
     }
   }
 
   setProjection(projection: ProjectionName): void {
     if (projection !== this.skyView.projection) {
       this.setView(inProjection(this.skyView, projection), false);
+      this.draw();
     }
   }
 

@@ -5,7 +5,7 @@ import type { MapLook } from './map-look';
 import type { PaintedLayer } from './painted-layer';
 import type { Plotly } from './plotly';
 import { skyFigure, skySize } from './sky-figure';
-import type { Paint } from './sky-image';
+import { HOLE, hasNear, type Paint } from './sky-image';
 import { windowOf, type SkyView } from './sky-view';
 import { placeOn } from './stretch';
 import type { PlotTheme } from './theme';
@@ -72,7 +72,7 @@ export async function picturedSky(plotly: Plotly, sky: PicturedSky, options: Pic
 export function placedCells(
   view: SkyView,
   map: MapFrame,
-  { values, isCount, around, up, scale }: Pick<Paint, 'values' | 'isCount' | 'around' | 'up' | 'scale'>,
+  { values, isCount, up, scale }: Pick<Paint, 'values' | 'isCount' | 'up' | 'scale'>,
   columns: number,
   rows: number,
   window: { x0: number; x1: number; y0: number; y1: number }
@@ -85,13 +85,10 @@ export function placedCells(
       const pixel = finder.at(window.x0 + (column + 0.5) * dx, window.y0 + (row + 0.5) * dy);
       let value: number = pixel < 0 ? NaN : values[pixel];
       if (isCount && value === 0) {
-        value = around !== null && around[pixel >> (2 * up)] > 0 ? HOLE : NaN;
+        value = hasNear(values, pixel, up) ? HOLE : NaN;
       }
       cells[i] = placeOn(scale, value);
     }
   }
   return cells;
 }
-
-/** As on the screen: a pixel without sources among others that have some has the lowest colour. */
-const HOLE = 0.5;
