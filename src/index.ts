@@ -1,3 +1,4 @@
+import { histogramPlugin } from './lab/histogram-plugin';
 import { launcherPlugin } from './lab/launcher-plugin';
 import { mainPlugin } from './lab/main-plugin';
 import { mapPlugin } from './lab/map-plugin';
@@ -10,6 +11,7 @@ import { noticesPlugin, runningPlugin, statusPlugin } from './lab/watch-plugins'
 export default [
   mainPlugin,
   mapPlugin,
+  histogramPlugin,
   panelPlugin,
   resultPlugin,
   launcherPlugin,

@@ -1,9 +1,14 @@
 import { isAbort, type MapFrame } from '../protocol';
 
-export interface FrameFollowerOptions {
+/** A picture at one moment of its job. */
+interface Revised {
+  revision: number;
+}
+
+export interface FrameFollowerOptions<F extends Revised = MapFrame> {
   /** Fetches the newest frame at HEALPix order `order`; null while there is none. */
-  fetch: (order: number, signal: AbortSignal) => Promise<MapFrame | null>;
-  onFrame: (frame: MapFrame, order: number) => void;
+  fetch: (order: number, signal: AbortSignal) => Promise<F | null>;
+  onFrame: (frame: F, order: number) => void;
   onError?: (reason: unknown) => void;
   /** Shortest time between the starts of two fetches [ms]; default 350. */
   interval?: number;
@@ -21,7 +26,7 @@ interface Wish {
  * Keeps a picture up to date with a map that grows: never more than one fetch in flight, never more often than
  * `interval`, and always the newest wish next. Revisions that were overtaken are never fetched.
  */
-export class FrameFollower {
+export class FrameFollower<F extends Revised = MapFrame> {
   private wish: Wish | null = null;
   private shown: Wish = { revision: 0, order: -1 };
   private busy = false;
@@ -31,7 +36,7 @@ export class FrameFollower {
   private started = -Infinity;
   private readonly stop = new AbortController();
 
-  constructor(private readonly options: FrameFollowerOptions) {}
+  constructor(private readonly options: FrameFollowerOptions<F>) {}
 
   /** Tells that `revision` exists and that it is wanted at `order`. */
   want(revision: number, order: number): void {

@@ -43,3 +43,4 @@ export const PARTITION_FILE_PATTERN = '^GaiaSource_(\\d+-){1,2}\\d+\\.csv\\.gz$'
 
 export const PANEL_ID = 'gaialab-panel';
 export const MAP_WIDGET_PREFIX = 'gaialab-map-';
+export const HISTOGRAM_WIDGET_PREFIX = 'gaialab-histogram-';

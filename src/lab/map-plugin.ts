@@ -1,17 +1,13 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { connectionTo } from './connection';
-import { gaiaIcon } from './icons';
-import { CommandIDs, DOMAIN, MAP_WIDGET_PREFIX } from './ids';
-import { MapContent } from './map/map-widget';
-import { preferencesFrom } from './preferences';
 import { mapStateOf, type MapState } from '../plot/map-look';
-
-/** Changes of a view within so long are kept together [ms]. */
-const KEEP_MS = 1000;
+import { isDrawnRegion } from '../plot/drawn-region';
+import { connectionTo } from './connection';
+import { CommandIDs, DOMAIN, MAP_WIDGET_PREFIX } from './ids';
+import { jobViewTabs } from './job-view/job-view-tabs';
+import type { MapPanel } from './map/map-panel';
+import { preferencesFrom } from './preferences';
 
 /** Map tabs: one a job, back after a reload of the page. */
 export const mapPlugin: JupyterFrontEndPlugin<void> = {
@@ -26,82 +22,44 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
     settings: ISettingRegistry | null
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
-    const { client, jobs } = connectionTo(app.serviceManager.serverSettings);
+    const { client: api, jobs } = connectionTo(app.serviceManager.serverSettings);
     const preferences = preferencesFrom(settings);
-    const tracker = new WidgetTracker<MainAreaWidget<MapContent>>({ namespace: 'gaialab-map' });
-
-    // The layout is kept once the view has come to rest.
-    const waiting = new Set<MainAreaWidget<MapContent>>();
-    const throttled = (widget: MainAreaWidget<MapContent>): void => {
-      if (!waiting.has(widget)) {
-        waiting.add(widget);
-        setTimeout(() => {
-          waiting.delete(widget);
-          if (!widget.isDisposed) {
-            void tracker.save(widget);
-          }
-        }, KEEP_MS);
-      }
-    };
-
-    const create = (job: string, state: Partial<MapState>): MainAreaWidget<MapContent> => {
-      const content = new MapContent({
-        api: client,
-        jobs,
-        trans,
-        job,
-        wheelZoom: true,
-        state,
-        commands: app.commands,
-        frame: async () => (await preferences()).frame,
-        onTitle: title => {
-          widget.title.label = title;
-          widget.title.caption = title;
-        }
-      });
-      const widget = new MainAreaWidget({ content });
-      widget.id = MAP_WIDGET_PREFIX + job;
-      widget.title.label = trans.__('Gaia map');
-      widget.title.icon = gaiaIcon;
-      widget.title.closable = true;
-      content.stateChanged.connect(() => throttled(widget));
-      return widget;
-    };
-
-    app.commands.addCommand(CommandIDs.openMap, {
+    const { commands } = app;
+    const tracker = jobViewTabs<MapState>({
+      app,
+      restorer,
+      command: CommandIDs.openMap,
       label: trans.__('Open Map'),
-      describedBy: {
-        args: {
-          type: 'object',
-          properties: {
-            job: { type: 'string', description: 'Id of the job whose map is shown' },
-            state: { type: 'object', description: 'View and colours: {view, look}, as the layout keeps them' }
-          },
-          required: ['job']
-        }
-      },
-      execute: async args => {
-        const job = args.job;
-        if (typeof job !== 'string' || job === '') {
-          return;
-        }
-        const widget = tracker.find(open => open.content.job === job) ?? create(job, mapStateOf(args.state));
-        if (!tracker.has(widget)) {
-          await tracker.add(widget);
-        }
-        if (!widget.isAttached) {
-          app.shell.add(widget, 'main');
-        }
-        app.shell.activateById(widget.id);
+      prefix: MAP_WIDGET_PREFIX,
+      namespace: 'gaialab-map',
+      title: trans.__('Gaia map'),
+      stateOf: mapStateOf,
+      load: (job, state, onTitle) => async () => {
+        const [{ MapPanel }, { frame }] = await Promise.all([import('./map/map-panel'), preferences()]);
+        return (host, onState) =>
+          new MapPanel({ host, api, jobs, trans, job, frame, state, wheelZoom: true, commands, onTitle, onState });
       }
     });
 
-    if (restorer) {
-      void restorer.restore(tracker, {
-        command: CommandIDs.openMap,
-        args: widget => ({ job: widget.content.job, state: { ...widget.content.state } as ReadonlyPartialJSONObject }),
-        name: widget => widget.content.job
-      });
-    }
+    commands.addCommand(CommandIDs.showOnSky, {
+      label: trans.__('Show on Sky Map'),
+      caption: trans.__('Draw the border of a region on the open map'),
+      isEnabled: () => tracker.currentWidget !== null,
+      describedBy: {
+        args: {
+          type: 'object',
+          properties: { region: { type: 'object', description: 'Part of the sky, ICRS [deg]: cone, polygon or box' } },
+          required: ['region']
+        }
+      },
+      execute: ({ region }) => {
+        const tab = tracker.currentWidget;
+        if (tab && isDrawnRegion(region)) {
+          app.shell.activateById(tab.id);
+          (tab.content.shown as MapPanel | null)?.showRegion(region);
+        }
+      }
+    });
+    tracker.currentChanged.connect(() => commands.notifyCommandChanged(CommandIDs.showOnSky));
   }
 };

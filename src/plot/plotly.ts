@@ -15,8 +15,15 @@ export interface PlotlyHost extends HTMLElement {
   layout: { xaxis?: { range?: number[] }; yaxis?: { range?: number[] } };
   on(event: 'plotly_hover', listener: (event: PlotlyHover) => void): void;
   on(event: 'plotly_unhover' | 'plotly_doubleclick', listener: () => void): void;
+  on(event: 'plotly_selected', listener: (event?: PlotlySelected) => void): void;
+  on(event: 'plotly_deselect', listener: () => void): void;
   on(event: 'plotly_relayout', listener: (change: Record<string, unknown>) => void): void;
   removeAllListeners(event: string): void;
+}
+
+/** A box was dragged, in the units of the axes. */
+export interface PlotlySelected {
+  range?: { x?: number[]; y?: number[] };
 }
 
 /** The pointer is over the plot, at these axis values. */

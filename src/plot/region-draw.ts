@@ -1,6 +1,6 @@
 import { separation } from '../sky/angles';
 import { transform, type Direction, type Frame } from '../sky/frames';
-import type { DrawnRegion } from './region-outline';
+import type { DrawnRegion } from './drawn-region';
 
 /** What the pointer does on a map. */
 export const TOOLS = ['move', 'zoom', 'circle', 'box', 'polygon'] as const;

@@ -2,12 +2,8 @@ import { RADIAN } from '../sky/angles';
 import { rotate, rotation, type Direction } from '../sky/frames';
 import { SkyPlane, type Aspect } from '../sky/plane';
 import { direction } from '../sky/shape';
-import type { BoxLimits } from '../sky/box';
-import type { SkyRegion } from '../sky/region';
+import type { DrawnRegion } from './drawn-region';
 import type { Lines } from './graticule';
-
-/** A region with a border that can be drawn. */
-export type DrawnRegion = Extract<SkyRegion, { cone: object } | { polygon: object }> | { box: BoxLimits };
 
 /** The border of a region, ICRS [deg]. */
 export function borderOf(region: DrawnRegion): Direction[] {

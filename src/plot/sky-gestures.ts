@@ -1,7 +1,7 @@
 import type { Direction } from '../sky/frames';
 import { SkyPlane } from '../sky/plane';
 import { boxOf, circleOf, polygonOf, type Tool } from './region-draw';
-import type { DrawnRegion } from './region-outline';
+import type { DrawnRegion } from './drawn-region';
 import { fitted, moved, turned, unitOf, wholeSky, windowOf, zoomedAt, type Size, type SkyView } from './sky-view';
 
 /** What the gestures of a map act on. */

@@ -15,7 +15,7 @@ function setUp(interval = 5) {
   const fetches: { order: number; answer: (frame: MapFrame | null) => void; fail: (reason: unknown) => void }[] = [];
   const shown: number[] = [];
   const errors: unknown[] = [];
-  const follower = new FrameFollower({
+  const follower = new FrameFollower<MapFrame>({
     interval,
     fetch: order => new Promise((answer, fail) => fetches.push({ order, answer, fail })),
     onFrame: map => shown.push(map.revision),

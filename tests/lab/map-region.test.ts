@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import fc from 'fast-check';
 import { checkedRegion } from '../../src/sky/region';
 import { separation } from '../../src/sky/angles';
-import type { DrawnRegion } from '../../src/plot/region-outline';
+import type { DrawnRegion } from '../../src/plot/drawn-region';
 import { RegionMenu } from '../../src/lab/map/region-menu';
 import { kindOf, parseRegion, regionCondition, regionMoc, regionText } from '../../src/lab/map/region-text';
 

@@ -3,7 +3,8 @@ import { FRAMES, transform } from '../../src/sky/frames';
 import { separation } from '../../src/sky/angles';
 import { checkedRegion } from '../../src/sky/region';
 import { boxOf, circleOf, polygonOf } from '../../src/plot/region-draw';
-import { borderOf, regionLines, type DrawnRegion } from '../../src/plot/region-outline';
+import type { DrawnRegion } from '../../src/plot/drawn-region';
+import { borderOf, regionLines } from '../../src/plot/region-outline';
 
 const regions: DrawnRegion[] = [
   { cone: { ra: 10, dec: 88, radius: 5 } },

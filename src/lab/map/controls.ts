@@ -139,11 +139,20 @@ export class Menu {
     this.sheet.hidden = !isOpen;
     this.opener.setAttribute('aria-expanded', String(isOpen));
     if (isOpen) {
+      this.place();
       document.addEventListener('pointerdown', this.away, true);
       this.onOpen();
     } else {
       document.removeEventListener('pointerdown', this.away, true);
     }
+  }
+
+  /** Below the opener, to its left where there is room, else to its right. */
+  private place(): void {
+    const room = this.node.closest('.jp-gaia-map')?.getBoundingClientRect().left ?? 0;
+    const isRoom = this.node.getBoundingClientRect().right - this.sheet.offsetWidth >= room;
+    this.sheet.style.left = isRoom ? 'auto' : '0';
+    this.sheet.style.right = isRoom ? '0' : 'auto';
   }
 
   dispose(): void {

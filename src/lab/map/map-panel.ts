@@ -4,7 +4,7 @@ import { FrameFollower, type GaiaApi, type JobList } from '../../client';
 import { GaiaError, isTerminal, type JobState, type Region } from '../../protocol';
 import type { MapState } from '../../plot/map-look';
 import type { Tool } from '../../plot/region-draw';
-import type { DrawnRegion } from '../../plot/region-outline';
+import type { DrawnRegion } from '../../plot/drawn-region';
 import { zoomedAt } from '../../plot/sky-view';
 import type { Frame } from '../../sky/frames';
 import { describeRequest } from '../format';
@@ -262,7 +262,10 @@ export class MapPanel {
       const kept = { release, table, volume, where };
       return { request: { ...about, source: { ...JSON.parse(JSON.stringify(kept)), region } } };
     };
-    const onPartitions = through(CommandIDs.find, region => ({ region }));
+    const onPartitions = through(CommandIDs.find, region => {
+      const { release, table } = this.options.jobs.get(this.options.job)?.request.source ?? {};
+      return { region, ...(release !== undefined && { release }), ...(table !== undefined && { table }) };
+    });
     const onRows = through(CommandIDs.newJob, region => request(region, { type: 'Rows' }));
     const onMap = through(CommandIDs.newJob, region => request(region, { type: 'DensityMap' }));
     return new RegionMenu({

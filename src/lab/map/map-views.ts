@@ -1,7 +1,7 @@
 import type { MapFrame } from '../../protocol';
 import type { MapLook, MapState } from '../../plot/map-look';
 import type { Tool } from '../../plot/region-draw';
-import type { DrawnRegion } from '../../plot/region-outline';
+import type { DrawnRegion } from '../../plot/drawn-region';
 import { SkyMapView, type SkyMapViewOptions } from '../../plot/sky-map-view';
 import type { SkyView } from '../../plot/sky-view';
 import { element } from './controls';

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { GaiaError, type Region } from '../../protocol';
-import type { DrawnRegion } from '../../plot/region-outline';
+import type { DrawnRegion } from '../../plot/drawn-region';
 import { button, Choice, element, labelled, Menu } from './controls';
 import {
   kindOf,

@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { GaiaError, type Region } from '../../protocol';
-import type { DrawnRegion } from '../../plot/region-outline';
+import type { DrawnRegion } from '../../plot/drawn-region';
 import { checkedRegion, mocOfRegion } from '../../sky/region';
 import { mocText } from '../../sky/moc-text';
 import { parseCoordinates } from '../../sky/parse-coordinates';
