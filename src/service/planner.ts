@@ -58,10 +58,10 @@ export class Planner {
 
   private async planWork(request: JobRequest, options?: SpanOptions): Promise<PlannedJob> {
     if (request.type === 'Sql') {
-      const { volumes, throughput, indexes, store } = this;
+      const { volumes, throughput, indexes, store, seekPoints } = this;
       const forSpark = (this.engines?.profiles.length ?? 0) > 0;
       const linkedOut: Planner['linkedOut'] = (files, policy) => this.linkedOut(files, policy);
-      return planSql(request, { volumes, throughput, indexes, store, linkedOut, forSpark }, options);
+      return planSql(request, { volumes, throughput, indexes, store, seekPoints, linkedOut, forSpark }, options);
     }
     if (request.type === 'Verify') {
       const { volumes, folders, throughput } = this;
@@ -107,6 +107,7 @@ export class Planner {
     };
     const home = volume ?? this.holding(files[0]?.path ?? '');
     const synthetic = home?.synthetic ?? false;
+    const csvSeconds = (size: number, count: number): number => this.throughput.seconds(size, count);
     const job: PlannedJob = {
       request: resolved,
       plan,
@@ -117,15 +118,26 @@ export class Planner {
       totalRows: home?.syntheticRows ?? table.rows,
       files: scanFiles(files, table, columns),
       volume: home?.path,
-      ...(await prototypeFiles(of, resolved, byPath)),
       leftOut,
       columns,
       citation: release.citation,
       acknowledgement: synthetic ? SYNTHETIC_NOTICE : ACKNOWLEDGEMENT
     };
-    const csvSeconds = (size: number, count: number): number => this.throughput.seconds(size, count);
+    if (job.request.type === 'SimilarSpectra' && 'sourceId' in job.request.prototype && !byPath) {
+      job.prototypeFiles = await this.prototypeFiles(of, job, job.request.prototype.sourceId);
+    }
     const stored = this.store ? readStore(job, files, this.store, csvSeconds) : job;
     return this.seekPoints?.use(stored, files, csvSeconds) ?? stored;
+  }
+
+  /** The files of a prototype that is a source, read as a look-up of it reads them. */
+  private async prototypeFiles(of: ChoiceOf, job: PlannedJob, id: string): Promise<PlannedJob['prototypeFiles']> {
+    const region = { sourceIds: [id] };
+    const { files } = await chooseFiles(of, { region });
+    const plain = files.map(({ path, bytes }) => ({ path, bytes }));
+    const source = { ...job.request.source, region };
+    const lookUp: PlannedJob = { ...job, request: { type: 'Rows', source }, files: plain };
+    return this.seekPoints?.use(lookUp, files, () => 0).files ?? plain;
   }
 
   /**
@@ -177,19 +189,6 @@ async function firstColumns(
     }
   }
   throw fault;
-}
-
-/** The files of a prototype that is a source; where files are named, it is in one of these. */
-async function prototypeFiles(
-  of: ChoiceOf,
-  request: JobRequest,
-  byPath: boolean
-): Promise<Pick<PlannedJob, 'prototypeFiles'>> {
-  if (request.type !== 'SimilarSpectra' || !('sourceId' in request.prototype) || byPath) {
-    return {};
-  }
-  const { files } = await chooseFiles(of, { region: { sourceIds: [request.prototype.sourceId] } });
-  return { prototypeFiles: files.map(({ path, bytes }) => ({ path, bytes })) };
 }
 
 /** The table that files belong to: the one named, else the one whose prefix the first file's name has. */

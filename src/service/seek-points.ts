@@ -24,7 +24,14 @@ const PART_OF_QUOTA = 0.25;
 const ORDER = 10;
 
 /** Jobs that take the selected rows of their files and nothing else. */
-const TYPES: readonly JobRequest['type'][] = ['Rows', 'DensityMap', 'HealpixMap', 'Histogram', 'Statistics'];
+const TYPES: readonly JobRequest['type'][] = [
+  'Rows',
+  'DensityMap',
+  'HealpixMap',
+  'Histogram',
+  'Statistics',
+  'SimilarSpectra'
+];
 
 /**
  * The seek points of files: noted by the first look-up by region or id, which reads a file whole, and kept in

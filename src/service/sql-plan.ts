@@ -78,7 +78,11 @@ const isSame = (a: SqlScan, b: SqlScan): boolean =>
   a.table === b.table &&
   a.where === b.where &&
   a.columns.map(({ name }) => name).join() === b.columns.map(({ name }) => name).join() &&
-  a.files.map(({ path }) => path).join() === b.files.map(({ path }) => path).join();
+  partsOf(a) === partsOf(b);
+
+/** What is read: the files, and which parts of them. */
+const partsOf = ({ files }: SqlScan): string =>
+  files.map(({ path, seek, stored }) => `${path} ${seek?.ids?.join() ?? ''} ${stored?.ids?.join() ?? ''}`).join('\n');
 
 /** One scan at most may be streamed: two that wait for each other would hold all workers. */
 function keepLargestStreamed(scans: readonly PlannedScan[]): void {
@@ -105,6 +109,7 @@ function planOf(
   const rows = total(({ scan }) => scan.rows);
   const indexing = scans.find(scan => scan.indexing !== undefined)?.indexing;
   const reads = scans.flatMap(scan => scan.reads ?? []);
+  const seeks = scans.flatMap(scan => scan.seek ?? []);
   const readSum = (kind: 'store' | 'csv', what: 'files' | 'bytes'): number =>
     reads.reduce((sum, one) => sum + one[kind][what], 0);
   return {
@@ -137,6 +142,12 @@ function planOf(
       reads: {
         store: { files: readSum('store', 'files'), bytes: readSum('store', 'bytes') },
         csv: { files: readSum('csv', 'files'), bytes: readSum('csv', 'bytes') }
+      }
+    }),
+    ...(seeks.length > 0 && {
+      seek: {
+        files: seeks.reduce((sum, one) => sum + one.files, 0),
+        bytes: seeks.reduce((sum, one) => sum + one.bytes, 0)
       }
     }),
     ...(indexing && { indexing })

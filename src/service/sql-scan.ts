@@ -1,15 +1,17 @@
 import { POSITION_MARGIN_DEG } from '../gaia/cone';
 import { regionPixels } from '../gaia/search';
 import { tableNamed } from '../gaia/table';
-import type { ScanFile, SkippedFile } from '../compute/scan';
+import type { SkippedFile } from '../compute/scan';
 import {
   GaiaError,
   type ColumnInfo,
   type ErrorPolicy,
   type IndexProgress,
   type Plan,
+  type ScanSource,
   type SqlRequest
 } from '../protocol';
+import type { Implied } from '../query';
 import { fullName, type ScanNeed } from '../query/sql';
 import { filesOfRegion, pruneImplied, type ChoiceOf } from './choose-files';
 import { rowsIn } from './cost';
@@ -17,6 +19,7 @@ import type { PlannedJob } from './engines/engine';
 import type { SqlScan } from './engines/sql/planned-sql';
 import type { FileIndexes, SpanOptions } from './file-index';
 import { scanFiles } from './scan-files';
+import type { SeekPoints } from './seek-points';
 import type { SqlTables } from './sql-tables';
 import { readStore } from './store/read-store';
 import type { ParquetStore } from './store/store';
@@ -30,6 +33,7 @@ export interface SqlPlanning {
   throughput: Throughput;
   indexes: FileIndexes;
   store?: ParquetStore;
+  seekPoints?: SeekPoints;
   /** Queries are written for Spark too. */
   forSpark?: boolean;
   /** Files that lie outside the configured folders. @throws GaiaError PATH_OUTSIDE, if such a file ends the job */
@@ -44,6 +48,7 @@ export interface PlannedScan {
   of: number;
   seconds: number;
   reads?: Plan['reads'];
+  seek?: Plan['seek'];
   leftOut: SkippedFile[];
   indexing?: IndexProgress;
   warnings: string[];
@@ -65,7 +70,7 @@ export interface ScanPlanning extends SqlPlanning {
 export async function planScan(
   { relation, table: { release: releaseName, ...sqlTable }, columns, where, implied, regions }: ScanNeed,
   number: number,
-  { request, tables, volume, indexes, options, throughput, store, linkedOut }: ScanPlanning
+  { request, tables, volume, indexes, options, throughput, store, seekPoints, linkedOut }: ScanPlanning
 ): Promise<PlannedScan> {
   const release = tables.release(releaseName!);
   const table = tableNamed(release, sqlTable.name);
@@ -95,14 +100,14 @@ export async function planScan(
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const rows = files.reduce((sum, file) => sum + rowsIn(file.bytes), 0);
   const seconds = throughput.seconds(bytes, files.length);
-  const stored = withStore(scanFiles(files, table, fileColumns), files, seconds, wanted);
+  const planned = read(files, seconds);
   return {
     scan: {
       name: `scan_${number}`,
       table: fullName(sqlTable),
       columns: wanted.map(name => fileColumns.find(column => column.name === name)!),
       where,
-      files: stored.files,
+      files: planned.files,
       fileColumns,
       rows,
       streamed: false
@@ -110,32 +115,38 @@ export async function planScan(
     relations: [relation],
     bytes,
     of: all.length,
-    seconds: stored.seconds,
-    reads: stored.reads,
+    seconds: planned.plan.seconds,
+    reads: planned.plan.reads,
+    seek: planned.plan.seek,
     leftOut,
     indexing,
     warnings
   };
 
-  /** The files with their copies in the Parquet store, as for a job that reads these rows. */
-  function withStore(
-    found: ScanFile[],
-    listed: ListedFile[],
-    estimate: number,
-    names: string[]
-  ): { files: ScanFile[]; seconds: number; reads?: Plan['reads'] } {
-    if (store === undefined) {
-      return { files: found, seconds: estimate };
-    }
-    const source = { ...request.source, release: release.name, table: table.name, where };
-    const rowsRequest = { type: 'Rows', source, columns: names } as const;
+  /** The files with their copies in the Parquet store and their seek points, as for a job that looks these rows up. */
+  function read(listed: ListedFile[], estimate: number): PlannedJob {
+    const source = { ...request.source, release: release.name, table: table.name, where, ...placeOf(implied) };
     const plan = { seconds: estimate, workers: throughput.workers } as Plan;
-    const job = { request: rowsRequest, release: release.name, table: table.name, files: found, columns: fileColumns };
-    const read = readStore({ ...job, plan } as unknown as PlannedJob, listed, store, (size, count) =>
-      throughput.seconds(size, count)
-    );
-    return { files: read.files, seconds: read.plan.seconds, reads: read.plan.reads };
+    const job = {
+      request: { type: 'Rows', source, columns: wanted },
+      plan,
+      release: release.name,
+      table: table.name,
+      files: scanFiles(listed, table, fileColumns),
+      columns: fileColumns
+    } as unknown as PlannedJob;
+    const csvSeconds = (size: number, count: number): number => throughput.seconds(size, count);
+    const stored = store ? readStore(job, listed, store, csvSeconds) : job;
+    return seekPoints?.use(stored, listed, csvSeconds) ?? stored;
   }
+}
+
+/** Where the wanted source_ids are: what tells which parts of a file have to be read, of joined tables as well. */
+function placeOf({ sourceIds, circles }: Implied): Pick<ScanSource, 'region'> {
+  if (sourceIds !== undefined) {
+    return { region: { sourceIds } };
+  }
+  return circles?.length === 1 ? { region: { cone: circles[0] } } : {};
 }
 
 /** The column that says least, to count rows by. */

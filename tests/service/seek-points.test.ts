@@ -32,7 +32,8 @@ let serial = 0;
 let rows: { id: string; ra: number; dec: number }[];
 
 beforeAll(async () => {
-  await makeVolume({ folder: volume, rows: ROWS, seed: 5, partitions: [PARTITION] });
+  const tables = ['gaia_source', 'xp_sampled_mean_spectrum'];
+  await makeVolume({ folder: volume, rows: ROWS, seed: 5, partitions: [PARTITION], tables });
   const lines = gunzipSync(readFileSync(path)).toString().split('\n');
   const [names, ...data] = lines.filter(line => line !== '' && !line.startsWith('#'));
   const [id, ra, dec] = COLUMNS.map(name => names.split(',').indexOf(name));
@@ -159,6 +160,33 @@ describe('a look-up in a partition', () => {
     expect(pointsIn('none')).toEqual([]);
   });
 
+  test('of a query by cone or ids reads parts of their files', async () => {
+    const { cone } = coneAt(25_000, 0.4);
+    const inside = rows.filter(place => distance(place, cone) <= cone.radius).map(({ id }) => id);
+    const circle = `1 = CONTAINS(POINT('ICRS', ra, dec), CIRCLE('ICRS', ${cone.ra}, ${cone.dec}, ${cone.radius}))`;
+    const query = (text: string): JobRequest => ({ type: 'Sql', source: {}, query: text, format: 'csv' });
+    const places = query(`SELECT source_id, ra FROM gaia_source WHERE ${circle}`);
+    const { plan } = await service.planner.plan(places);
+    expect(plan.seek).toMatchObject({ files: 1 });
+    expect(plan.seek!.bytes).toBeLessThan(plan.bytes / 2);
+    const found = await run(service, places);
+    expect(idsOf(found)).toEqual(inside);
+    expect(found.manifest!.files).toMatchObject([{ path, seek: true }]);
+    expect(found.manifest!.rows).toBeLessThan(ROWS / 2);
+
+    const ids = [rows[3].id, rows[30_000].id, rows[ROWS - 2].id];
+    const byId = await run(service, query(`SELECT source_id FROM gaia_source WHERE source_id IN (${ids.join(', ')})`));
+    expect(idsOf(byId)).toEqual(ids);
+    expect(byId.manifest!.files[0].seek).toBe(true);
+
+    // One mention knows where its rows are, the other does not: they are not read together.
+    const pairs = query(
+      `SELECT g.source_id FROM gaia_source AS g WHERE g.source_id IN (${ids.join(', ')}) ` +
+        'AND g.phot_g_mean_mag < (SELECT MAX(x.phot_g_mean_mag) FROM gaia_source AS x) ORDER BY g.source_id'
+    );
+    expect(idsOf(await run(service, pairs))).toEqual(ids);
+  });
+
   test('a file that changed, or points that are cut: the whole file is read, and noted anew', async () => {
     const [points] = pointsIn('cache').map(name => join(cacheOf('cache'), 'seek-points', name));
     const good = statSync(points).size;
@@ -181,6 +209,49 @@ describe('a look-up in a partition', () => {
       const state = await run(service, load(source));
       expect(state.manifest).toMatchObject({ rows: ROWS });
     }
+  });
+});
+
+describe('a look-up in spectra', () => {
+  test('of a table joined by source_id reads a part of it, once its points were noted', async () => {
+    const service = serviceWith('spectra');
+    const { cone } = coneAt(25_000, 0.4);
+    const circle = `1 = CONTAINS(POINT('ICRS', g.ra, g.dec), CIRCLE('ICRS', ${cone.ra}, ${cone.dec}, ${cone.radius}))`;
+    const query =
+      `SELECT s.source_id FROM gaia_source AS g JOIN xp_sampled_mean_spectrum AS s ON g.source_id = s.source_id ` +
+      `WHERE ${circle} ORDER BY s.source_id`;
+    const joined = { type: 'Sql', source: {}, query, format: 'csv' } as const;
+    const [first, second] = [await run(service, joined), await run(service, joined)];
+    expect(idsOf(second)).toEqual(idsOf(first));
+    expect(idsOf(second).length).toBeGreaterThan(0);
+    expect(first.manifest!.files.map(({ seek }) => seek)).toEqual([undefined, undefined]);
+    expect(second.manifest!.files.map(({ seek }) => seek)).toEqual([true, true]);
+  });
+
+  test('by id compares those alone, and finds a prototype in a part of its file', async () => {
+    const query = 'SELECT source_id FROM xp_sampled_mean_spectrum ORDER BY 1';
+    const service = serviceWith('similar');
+    const ids = idsOf(await run(service, { type: 'Sql', source: {}, query, format: 'csv' }));
+    const some = [5, 80, ids.length - 3].map(i => ids[i]);
+    const similar: JobRequest = {
+      type: 'SimilarSpectra',
+      prototype: { sourceId: some[1] },
+      limit: 10,
+      format: 'csv',
+      source: { table: 'xp_sampled_mean_spectrum', region: { sourceIds: some } }
+    };
+    const [first, again] = [await run(service, similar), await run(service, similar)];
+    const whole = await run(serviceWith('none', { GAIALAB_SEEK_POINTS: '0' }), similar);
+    for (const state of [first, again, whole]) {
+      expect(state.manifest!.selected).toBe(3);
+      expect(body(resultOf(state))).toBe(body(resultOf(first)));
+    }
+    expect(resultOf(again)).toContain(some[2]);
+    expect(first.manifest!.rows).toBe(ids.length);
+    expect(again.manifest!.files).toMatchObject([{ seek: true }]);
+    expect(again.manifest!.rows).toBeLessThan(ids.length);
+    const planned = await service.planner.plan(similar);
+    expect(planned.prototypeFiles![0].seek!.ids).toEqual([BigInt(some[1]), BigInt(some[1])]);
   });
 });
 
