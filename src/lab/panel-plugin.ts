@@ -1,5 +1,6 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
@@ -19,7 +20,15 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'gaialab:panel',
   description: 'The Gaia sidebar: catalogue, partition search, new jobs and the list of jobs.',
   autoStart: true,
-  optional: [ILayoutRestorer, ITranslator, ISettingRegistry, IStateDB, INotebookTracker, IDocumentManager],
+  optional: [
+    ILayoutRestorer,
+    ITranslator,
+    ISettingRegistry,
+    IStateDB,
+    INotebookTracker,
+    IDocumentManager,
+    IFileBrowserFactory
+  ],
   activate: (
     app: JupyterFrontEnd,
     restorer: ILayoutRestorer | null,
@@ -27,7 +36,8 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     settings: ISettingRegistry | null,
     state: IStateDB | null,
     notebooks: INotebookTracker | null,
-    documents: IDocumentManager | null
+    documents: IDocumentManager | null,
+    browsers: IFileBrowserFactory | null
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const connection = connectionTo(app.serviceManager.serverSettings);
@@ -60,7 +70,14 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     });
     app.shell.add(panel, 'left', { rank: 600, type: 'Gaia' });
     restorer?.add(panel, panel.id);
-    addJobFormCommands({ app, connection, trans, model: async () => (await model()).jobForm, notebooks });
+    addJobFormCommands({
+      app,
+      connection,
+      trans,
+      model: async () => (await model()).jobForm,
+      notebooks,
+      browsers
+    });
     addPanelCommands({ app, trans, model, panel: panel.id });
     addSqlEditor({
       app,

@@ -56,7 +56,15 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
                 newest.current.onChange(text);
               }
             },
-            onRun: () => newest.current.onRun?.()
+            onRun: () => {
+              const { onRun } = newest.current;
+              if (onRun) {
+                onRun();
+              } else {
+                // As Enter in any other field.
+                host.current?.closest('form')?.requestSubmit();
+              }
+            }
           });
           setLoaded(true);
         }

@@ -1,5 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Notification } from '@jupyterlab/apputils';
+import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
@@ -9,6 +10,7 @@ import { gaiaIcon } from '../icons';
 import { CommandIDs } from '../ids';
 import type { JobFormModel } from './job-form-model';
 import { isMagicCell } from './magic-line';
+import { absolutePaths, selectedPartitionFiles } from '../selection';
 
 export interface JobFormCommandOptions {
   app: JupyterFrontEnd;
@@ -17,6 +19,7 @@ export interface JobFormCommandOptions {
   /** Loads the form's model. */
   model: () => Promise<JobFormModel>;
   notebooks: INotebookTracker | null;
+  browsers: IFileBrowserFactory | null;
 }
 
 const REQUEST = {
@@ -42,7 +45,7 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
     };
 
   commands.addCommand(CommandIDs.newJob, {
-    label: trans.__('New Gaia Job…'),
+    label: ({ selected }) => (selected === true ? trans.__('New Gaia Job with These…') : trans.__('New Gaia Job…')),
     caption: trans.__('Open the form of a new job'),
     icon: gaiaIcon,
     describedBy: {
@@ -51,14 +54,16 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
         properties: {
           request: REQUEST,
           type: { type: 'string', enum: [...JOB_TYPES], description: 'Type of the job' },
+          selected: { type: 'boolean', description: 'With the partition files selected in the file browser' },
           source: { type: 'object', description: 'Where to look: release, table, cone, region, files, where, …' }
         },
         required: []
       }
     },
-    execute: told(async ({ request, type, source }) => {
+    execute: told(async ({ request, type, source: given, selected }) => {
       const model = await options.model();
       await model.start();
+      const source = selected === true ? await selectedFiles(options) : given;
       model.fill({
         ...(request !== undefined && { request: validateJobRequest(request) }),
         ...(typeof type === 'string' && { type: type as JobRequest['type'] }),
@@ -114,6 +119,15 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
   if (notebooks) {
     addCellCommand(options, notebooks, told);
   }
+}
+
+/** @throws GaiaError BAD_REQUEST where no partition file is selected */
+async function selectedFiles({ app, connection, browsers }: JobFormCommandOptions): Promise<{ files: string[] }> {
+  const paths = selectedPartitionFiles(browsers);
+  if (paths.length === 0) {
+    throw new GaiaError('BAD_REQUEST', 'No Gaia partition is selected in the file browser.');
+  }
+  return { files: await absolutePaths(paths, app.serviceManager.contents, connection.client) };
 }
 
 async function requestOfJob({ client, jobs }: Connection, id: string): Promise<JobRequest> {

@@ -37,6 +37,8 @@ export interface JobFormOptions {
   memory?: Memory;
   /** Name of these values in the memory; default that of the sidebar's form. */
   keptAs?: string;
+  /** Lets the user choose a file with a coverage map, and gives its text. */
+  openMoc?: () => Promise<string | null>;
   /** The queries that were run; default those of the memory. */
   history?: QueryHistory;
 }
@@ -120,6 +122,16 @@ export class JobFormModel {
 
   get table(): string {
     return this.draft.table ?? (this.chosen === 'SimilarSpectra' ? SPECTRA_TABLE : DEFAULT_TABLE);
+  }
+
+  /** True where there is more than this machine to run a job on. */
+  get hasEngines(): boolean {
+    return (this.volume.status?.engines.length ?? 0) > 1;
+  }
+
+  /** Lets the user choose a file with a coverage map; undefined where there are no files to choose from. */
+  get openMoc(): JobFormOptions['openMoc'] {
+    return this.options.openMoc;
   }
 
   /** True after a reset, until something else is edited. */

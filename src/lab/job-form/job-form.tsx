@@ -32,7 +32,20 @@ export function JobForm({ model }: { model: JobFormModel }): JSX.Element {
         }
       }}
     >
-      <label htmlFor={id}>{trans.__('What to make')}</label>
+      <div className="jp-gaia-row">
+        <label htmlFor={id} className="jp-gaia-grow">
+          {trans.__('What to make')}
+        </label>
+        {model.canUndo ? (
+          <Button small onClick={() => model.undoReset()}>
+            {trans.__('Undo reset')}
+          </Button>
+        ) : (
+          <Button small title={trans.__('Put all fields back')} onClick={() => model.reset()}>
+            {trans.__('Reset')}
+          </Button>
+        )}
+      </div>
       <select
         id={id}
         className="jp-gaia-input"
@@ -170,7 +183,13 @@ function Actions({ model }: { model: JobFormModel }): JSX.Element {
         : '';
   return (
     <div className="jp-gaia-actions">
-      <PlanView state={model.isSound ? plan : { kind: 'idle' }} trans={trans} idle={idle} said={model.said} />
+      <PlanView
+        state={model.isSound ? plan : { kind: 'idle' }}
+        trans={trans}
+        idle={idle}
+        said={model.said}
+        choice={model.hasEngines}
+      />
       {problem && <ErrorNote error={problem} />}
       {submitError && <ErrorNote error={submitError} />}
       <div className="jp-gaia-row">
@@ -184,13 +203,6 @@ function Actions({ model }: { model: JobFormModel }): JSX.Element {
         >
           {trans.__('Insert as code')}
         </Button>
-        {model.canUndo ? (
-          <Button onClick={() => model.undoReset()}>{trans.__('Undo reset')}</Button>
-        ) : (
-          <Button title={trans.__('Put all fields back')} onClick={() => model.reset()}>
-            {trans.__('Reset')}
-          </Button>
-        )}
       </div>
       {submitted !== null && (
         <div className="jp-gaia-row jp-gaia-below" role="status">

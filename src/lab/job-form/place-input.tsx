@@ -1,6 +1,8 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { formatDec, formatRa } from '../../sky/format-angle';
 import { GaiaError } from '../../protocol';
+import { CommandIDs } from '../ids';
+import { Button, ErrorNote } from '../sidebar/parts';
 import { FLAG_SET } from './draft';
 import { FieldFrame } from './field-input';
 import { choiceTexts } from './field-texts';
@@ -110,13 +112,16 @@ function PlaceFields({ model, place }: { model: JobFormModel; place: Place }): J
       );
     case 'moc':
       return (
-        <Lines
-          model={model}
-          name="place.moc"
-          label={trans.__('Coverage map')}
-          example="8/34570-36209"
-          help={trans.__('IVOA MOC 2.0 as text or JSON.')}
-        />
+        <>
+          <Lines
+            model={model}
+            name="place.moc"
+            label={trans.__('Coverage map')}
+            example="8/34570-36209"
+            help={trans.__('IVOA MOC 2.0 as text or JSON.')}
+          />
+          {model.openMoc && <MocFile model={model} open={model.openMoc} />}
+        </>
       );
     case 'partitions':
       return (
@@ -130,15 +135,46 @@ function PlaceFields({ model, place }: { model: JobFormModel; place: Place }): J
       );
     case 'files':
       return (
-        <Lines
-          model={model}
-          name="place.files"
-          label={trans.__('Files')}
-          example="/data/gaia/gdr3/gaia_source/GaiaSource_034570-036209.csv.gz"
-          help={trans.__('Absolute paths on the server, one a line.')}
-        />
+        <>
+          <Lines
+            model={model}
+            name="place.files"
+            label={trans.__('Files')}
+            example="/data/gaia/gdr3/gaia_source/GaiaSource_034570-036209.csv.gz"
+            help={trans.__('Absolute paths on the server, one a line.')}
+          />
+          <div className="jp-gaia-row">
+            <Button small onClick={() => void model.commands.execute(CommandIDs.newJob, { selected: true })}>
+              {trans.__('Those selected in the file browser')}
+            </Button>
+          </div>
+        </>
       );
   }
+}
+
+function MocFile({ model, open }: { model: JobFormModel; open: () => Promise<string | null> }): JSX.Element {
+  const { trans } = model;
+  const [error, setError] = useState<GaiaError | null>(null);
+  const choose = async (): Promise<void> => {
+    try {
+      const text = await open();
+      setError(null);
+      if (text !== null) {
+        model.edit({ 'place.moc': text });
+      }
+    } catch (reason) {
+      setError(GaiaError.from(reason));
+    }
+  };
+  return (
+    <div className="jp-gaia-row">
+      <Button small onClick={() => void choose()}>
+        {trans.__('From a file…')}
+      </Button>
+      {error && <ErrorNote error={error} />}
+    </div>
+  );
 }
 
 interface TextProps {

@@ -13,20 +13,28 @@ export function PlanView(props: {
   idle: string;
   /** Warnings that already stand at their place. */
   said: ReadonlySet<string>;
+  /** There are several engines: the plan says why this one. */
+  choice: boolean;
 }): JSX.Element {
-  const { state, trans, idle, said } = props;
+  const { state, trans, idle, said, choice } = props;
   return (
     <div className="jp-gaia-plan" aria-live="polite" aria-busy={state.kind === 'planning'}>
       {state.kind === 'idle' && <p className="jp-gaia-hint">{idle}</p>}
       {state.kind === 'planning' && <p className="jp-gaia-hint">{trans.__('Estimating…')}</p>}
       {state.kind === 'error' && <ErrorNote error={state.error} />}
-      {state.kind === 'planned' && <Planned plan={state.plan} trans={trans} said={said} />}
+      {state.kind === 'planned' && <Planned plan={state.plan} trans={trans} said={said} choice={choice} />}
     </div>
   );
 }
 
-function Planned(props: { plan: Plan; trans: TranslationBundle; said: ReadonlySet<string> }): JSX.Element {
-  const { plan, trans, said } = props;
+interface PlannedProps {
+  plan: Plan;
+  trans: TranslationBundle;
+  said: ReadonlySet<string>;
+  choice: boolean;
+}
+
+function Planned({ plan, trans, said, choice }: PlannedProps): JSX.Element {
   const { files, bytes, rows, seconds, memory, disk, missing, indexing, workers, sql } = plan;
   const warnings = plan.warnings.filter(warning => !said.has(warning));
   const engine = plan.engine === 'embedded' ? trans.__('here, on %1 threads', String(workers)) : plan.engine;
@@ -41,7 +49,9 @@ function Planned(props: { plan: Plan; trans: TranslationBundle; said: ReadonlySe
         {disk !== undefined && <Cost name={trans.__('Disk')} value={trans.__('up to %1', formatBytes(disk))} />}
         <Cost name={trans.__('Engine')} value={engine} title={plan.engineReason} />
       </dl>
-      {plan.engineReason !== undefined && <p className="jp-gaia-hint">{plan.engineReason}</p>}
+      {choice && plan.engineReason !== undefined && (
+        <p className="jp-gaia-hint">{trans.__('This engine: %1.', plan.engineReason)}</p>
+      )}
       {readsOf(plan, trans).map(line => (
         <p key={line} className="jp-gaia-hint">
           {line}

@@ -27,7 +27,7 @@ function TableInput({ model, withTable }: { model: JobFormModel; withTable: bool
   const put = (name: string, text: string): void => model.edit({ [name]: text });
   const withOwn = (names: string[], own: string): string[] => (names.includes(own) ? names : [own, ...names]);
   return (
-    <div className="jp-gaia-grid">
+    <div className="jp-gaia-release">
       <FieldFrame model={model} name="release" id={`${id}-release`} label={trans.__('Release')}>
         <select
           id={`${id}-release`}
@@ -48,6 +48,7 @@ function TableInput({ model, withTable }: { model: JobFormModel; withTable: bool
           <select
             id={`${id}-table`}
             className="jp-gaia-input"
+            title={table}
             value={table}
             onChange={event => put('table', event.target.value)}
           >
@@ -150,7 +151,7 @@ function EngineInput({ model }: { model: JobFormModel }): JSX.Element | null {
   const id = useId();
   const { trans, volume, draft } = model;
   const engines = volume.status?.engines ?? [];
-  if (engines.length < 2 && draft.engine === undefined) {
+  if (!model.hasEngines && draft.engine === undefined) {
     return null;
   }
   const names = ['', ...new Set([...engines.map(({ name }) => name), ...(draft.engine ? [draft.engine] : [])])];

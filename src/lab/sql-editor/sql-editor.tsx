@@ -72,6 +72,7 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
                 : trans.__('Write a query to see what it will read.')
             }
             said={model.said}
+            choice={model.hasEngines}
           />
           {submitError && <ErrorNote error={submitError} />}
           <h2>{trans.__('Settings')}</h2>
