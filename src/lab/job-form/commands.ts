@@ -154,7 +154,20 @@ function addCellCommand(
       return commands.execute(CommandIDs.newJob, { request: requestOfCell(source()) as never });
     })
   });
-  notebooks.activeCellChanged.connect(() => commands.notifyCommandChanged(CommandIDs.cellToForm));
+  let was = false;
+  const look = (): void => {
+    const is = isMagicCell(source());
+    if (is !== was) {
+      was = is;
+      commands.notifyCommandChanged(CommandIDs.cellToForm);
+    }
+  };
+  notebooks.activeCellChanged.connect((_tracker, cell) => {
+    // A signal and a slot are connected once at most, and the signal goes with the cell.
+    cell?.model.contentChanged.connect(look);
+    was = isMagicCell(source());
+    commands.notifyCommandChanged(CommandIDs.cellToForm);
+  });
 }
 
 /** Maps and histograms grow while one looks; everything else opens when it is done. */
