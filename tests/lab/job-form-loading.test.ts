@@ -44,7 +44,7 @@ describe('what JupyterLab loads at its start', () => {
 
   it('is found by following imports', () => {
     expect(loaded).toContain('src/lab/panel-plugin.ts');
-    expect(loaded).toContain('src/lab/job-form/job-form-model.ts');
+    expect(loaded).toContain('src/lab/job-form/commands.ts');
     expect([...loadedWith('src/lab/sql-editor/editor.ts')]).toContain('@codemirror/view');
     expect([...loadedWith('src/lab/job-form/language.ts')]).toContain('src/query/compile.ts');
   });
@@ -52,6 +52,7 @@ describe('what JupyterLab loads at its start', () => {
   it('has no editor, no language and no columns', () => {
     expect(loaded.filter(name => name.startsWith('@codemirror/') || name === '@jupyterlab/codemirror')).toEqual([]);
     expect(loaded.filter(name => name.startsWith('src/query/') || name.startsWith('src/gaia/columns'))).toEqual([]);
+    expect(loaded).not.toContain('src/lab/job-form/job-form-model.ts');
     expect(loaded).not.toContain('src/lab/job-form/job-form.tsx');
     expect(loaded).not.toContain('src/lab/sql-editor/sql-editor.tsx');
   });
