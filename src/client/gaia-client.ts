@@ -15,6 +15,7 @@ import {
   type PartitionsRequest,
   type Plan,
   type ServiceStatus,
+  type SpectraFrame,
   type TableDescription,
   type TablePlace,
   type TableWindow,
@@ -26,11 +27,12 @@ import {
 import type { ColumnsOf, GaiaApi } from './api';
 import { errorOf, send, SERVER_HINT, type Requester } from './request';
 import { readEvents } from './sse';
+import type { SpectraApi } from './spectra-api';
 import { fetchTableWindow, type TableApi, type TableWindowOptions } from './table-api';
 import { watchJob, type WatchOptions } from './watch';
 
 /** The service's API over HTTP. */
-export class GaiaClient implements GaiaApi, TableApi {
+export class GaiaClient implements GaiaApi, TableApi, SpectraApi {
   /** @param patience - wait before a lost submission is sent again [ms] */
   constructor(
     private readonly request: Requester,
@@ -139,6 +141,17 @@ export class GaiaClient implements GaiaApi, TableApi {
   async histogram(id: string, signal?: AbortSignal): Promise<HistogramFrame | null> {
     try {
       return await this.json<HistogramFrame>('GET', `${jobPath(id)}/histogram`, undefined, signal);
+    } catch (reason) {
+      if (reason instanceof GaiaError && reason.code === 'RESULT_NOT_READY') {
+        return null;
+      }
+      throw reason;
+    }
+  }
+
+  async spectra(id: string, signal?: AbortSignal): Promise<SpectraFrame | null> {
+    try {
+      return await this.json<SpectraFrame>('GET', `${jobPath(id)}/spectra`, undefined, signal);
     } catch (reason) {
       if (reason instanceof GaiaError && reason.code === 'RESULT_NOT_READY') {
         return null;

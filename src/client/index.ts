@@ -1,4 +1,5 @@
 export * from './api';
+export * from './spectra-api';
 export * from './table-api';
 export * from './request';
 export * from './sse';

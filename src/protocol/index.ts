@@ -4,6 +4,7 @@ export * from './engines';
 export * from './requests';
 export * from './results';
 export * from './spectra';
+export * from './spectra-frame';
 export * from './sql';
 export * from './text-check';
 export * from './table';

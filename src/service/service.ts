@@ -24,6 +24,7 @@ import {
   type PartitionsRequest,
   type ResultFile,
   type ScanSource,
+  type SpectraFrame,
   type ServiceStatus,
   type VolumeInfo
 } from '../protocol';
@@ -46,6 +47,7 @@ import { JobStore, type SubmitOptions } from './jobs/store';
 import { coarser, readFrame } from './map-frames';
 import { Planner } from './planner';
 import { DEFAULT_SEEK_POINTS, SeekPoints } from './seek-points';
+import { firstSpectra, readSpectraFrame } from './spectra-frames';
 import { storeOnUse } from './store/on-use';
 import { ParquetStore } from './store/store';
 import type { FileSettings } from './settings-file';
@@ -364,11 +366,29 @@ export class Service {
       throw new GaiaError('BAD_REQUEST', `Job ${id} makes no histogram.`);
     }
     const drawn = job.frame;
-    const frame = drawn !== undefined && 'kind' in drawn ? drawn : readHistogramFrame(this.store.folders.of(id));
+    const isOwn = drawn !== undefined && 'kind' in drawn && drawn.kind === 'histogram';
+    const frame = isOwn ? drawn : readHistogramFrame(this.store.folders.of(id));
     if (frame === undefined) {
       throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no histogram yet.`, 'It comes with the first partition.');
     }
     return withFewerBins({ ...frame, revision: job.state.frame });
+  }
+
+  /**
+   * The spectra that a search has found, running or over.
+   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, BAD_REQUEST when the job searches no spectra.
+   */
+  spectra(id: string): SpectraFrame {
+    const { state, frame: drawn } = this.store.get(id);
+    if (state.request.type !== 'SimilarSpectra') {
+      throw new GaiaError('BAD_REQUEST', `Job ${id} searches no spectra.`);
+    }
+    const isOwn = drawn !== undefined && 'kind' in drawn && drawn.kind === 'spectra';
+    const frame = isOwn ? drawn : readSpectraFrame(this.store.folders.of(id), state.progress.filesTotal);
+    if (frame === undefined) {
+      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no spectra yet.`, 'They come with the first partition.');
+    }
+    return firstSpectra({ ...frame, revision: state.frame });
   }
 
   /** Ends everything; jobs that are not over go back to the queue, for the next service. */

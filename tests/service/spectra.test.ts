@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { tableFromIPC } from 'apache-arrow';
-import type { ErrorValue, JobState, Manifest, SpectraResult } from '../../src/protocol';
+import type { ErrorValue, JobState, Manifest, SpectraFrame, SpectraResult } from '../../src/protocol';
 import { MAIN, ServiceProcess } from '../support/service-process';
 import { PYTHON } from '../compute/support';
 
@@ -69,6 +69,26 @@ print(json.dumps(sorted(((float(x), i) for i, x in d.items()), key=lambda e: (e[
     expect(found.spectra.map(({ sourceId }) => sourceId)).toEqual(expected.map(([, own]: [number, string]) => own));
     found.spectra.forEach(({ distance }, i) => expect(Math.abs(distance - expected[i][0])).toBeLessThan(1e-12));
     expect(state.manifest!.rows).toBe(found.compared + Object.values(found.leftOut).reduce((a, b) => a + b));
+  });
+
+  it('shows what was found, while it searches and when it is over', async () => {
+    const request = { type: 'SimilarSpectra', source: {}, prototype: { sourceId: rows[3].id }, limit: 4 };
+    const { body: job } = await service.json<JobState>('POST', '/api/jobs', request);
+    let drawn: SpectraFrame | undefined;
+    await service.events(`/api/jobs/${job.id}/events`, event => {
+      if (event.kind === 'frame') {
+        void service.json<SpectraFrame>('GET', `/api/jobs/${job.id}/spectra`).then(({ body }) => (drawn ??= body));
+      }
+    });
+    const { body: last } = await service.json<SpectraFrame>('GET', `/api/jobs/${job.id}/spectra`);
+    expect(last).toMatchObject({ kind: 'spectra', complete: true, filesDone: PARTITIONS.length });
+    expect(last.result.spectra.map(({ sourceId }) => sourceId)[0]).toBe(rows[3].id);
+    expect(last.result.spectra).toHaveLength(4);
+    expect(last.revision).toBeGreaterThan(0);
+    expect(drawn).toMatchObject({ kind: 'spectra', result: { metric: 'euclidean' } });
+    expect(drawn!.result.spectra.every(({ flux }) => flux.length === 343)).toBe(true);
+    const { status } = await service.json('GET', '/api/jobs/nope/spectra');
+    expect(status).toBe(404);
   });
 
   it('writes a table with exact ids and units, and says where spectra differ', async () => {

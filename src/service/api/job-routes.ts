@@ -64,6 +64,10 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
     reply.header('cache-control', 'no-store').send(service.histogram(request.params.id))
   );
 
+  app.get<WithId>('/api/jobs/:id/spectra', async (request, reply) =>
+    reply.header('cache-control', 'no-store').send(service.spectra(request.params.id))
+  );
+
   app.get<WithId>('/api/jobs/:id/map.png', async (request, reply) => {
     const query = object(request.query, 'query');
     const picture = mapPicture(service.frame(request.params.id, 8), {

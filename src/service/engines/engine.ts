@@ -2,6 +2,7 @@ import type {
   ColumnInfo,
   ErrorValue,
   HistogramFrame,
+  SpectraFrame,
   JobRequest,
   MapFrame,
   Plan,
@@ -53,7 +54,7 @@ export interface EngineListener {
     }
   ): void;
   /** There is a new picture; `snapshot` gives the newest at any later time. */
-  onFrame(snapshot: (revision: number) => MapFrame | HistogramFrame): void;
+  onFrame(snapshot: (revision: number) => MapFrame | HistogramFrame | SpectraFrame): void;
   /**
    * Where the job's scan keeps what it has done; asked for once.
    * @param scan - plain data that says what is made of the job's files

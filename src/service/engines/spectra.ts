@@ -35,7 +35,7 @@ export async function spectraJob(
   pool: WorkerPool,
   request: SimilarSpectraRequest,
   job: PlannedJob,
-  { signal, folder, onProgress, checkpoint }: EngineListener,
+  { signal, folder, onProgress, onFrame, checkpoint }: EngineListener,
   policy: ErrorPolicy
 ): Promise<EngineOutcome> {
   const spec = spectraSpec(request, job, await prototypeOf(pool, request, job, signal));
@@ -57,6 +57,14 @@ export async function spectraJob(
         told = performance.now();
         ranking = rankingOf(partly.picture());
         onProgress({ ...latest, ranking });
+        onFrame(revision => ({
+          kind: 'spectra',
+          revision,
+          filesDone: latest.filesDone,
+          filesTotal: job.files.length,
+          complete: false,
+          result: spectraResult(request, spec, partly.picture())
+        }));
       }
     }
   });

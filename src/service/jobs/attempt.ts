@@ -2,6 +2,7 @@ import { GaiaError, isAbort, sparkProfile, VERSION, type Manifest } from '../../
 import type { Engine, EngineOutcome, PlannedJob } from '../engines/engine';
 import { writeHistogramFrame } from '../histogram-frames';
 import { writeFrame } from '../map-frames';
+import { writeSpectraFrame } from '../spectra-frames';
 import type { SparkThroughput } from '../engines/spark/spark-throughput';
 import type { Throughput } from '../throughput';
 import { checkpointIdentity, JobCheckpoint } from './checkpoints';
@@ -149,8 +150,10 @@ function keepPicture(store: JobStore, job: Job): void {
       const folder = store.folders.of(job.id);
       if ('layers' in frame) {
         writeFrame(folder, frame);
-      } else {
+      } else if (frame.kind === 'histogram') {
         writeHistogramFrame(folder, frame);
+      } else {
+        writeSpectraFrame(folder, frame);
       }
     }
   } catch {

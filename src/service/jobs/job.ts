@@ -3,10 +3,14 @@ import {
   type JobEvent,
   type JobState,
   type HistogramFrame,
+  type SpectraFrame,
   type MapFrame,
   type Phase,
   type Progress
 } from '../../protocol';
+
+/** What a running job has drawn. */
+type JobPicture = MapFrame | HistogramFrame | SpectraFrame;
 
 /** `Omit` that keeps the alternatives of a union apart. */
 type WithoutAddress<T> = T extends unknown ? Omit<T, 'seq' | 'job'> : never;
@@ -20,7 +24,7 @@ export class Job {
   abort = new AbortController();
   private readonly listeners = new Set<(event: JobEvent) => void>();
   private current?: JobState;
-  private picture?: (revision: number) => MapFrame | HistogramFrame;
+  private picture?: (revision: number) => JobPicture;
 
   /** @param load - reads the state when it is first asked for */
   constructor(
@@ -42,7 +46,7 @@ export class Job {
   }
 
   /** The newest map or histogram of a running job; undefined before the first partition is in, and after the end. */
-  get frame(): MapFrame | HistogramFrame | undefined {
+  get frame(): JobPicture | undefined {
     return this.picture?.(this.state.frame);
   }
 
@@ -86,7 +90,7 @@ export class Job {
   }
 
   /** Announces a new picture. */
-  draw(picture: (revision: number) => MapFrame | HistogramFrame): void {
+  draw(picture: (revision: number) => JobPicture): void {
     this.picture = picture;
     const frame = this.state.frame + 1;
     this.change({ frame });
