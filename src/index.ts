@@ -3,6 +3,7 @@ import { launcherPlugin } from './lab/launcher-plugin';
 import { mainPlugin } from './lab/main-plugin';
 import { mapPlugin } from './lab/map-plugin';
 import { panelPlugin } from './lab/panel-plugin';
+import { spectraPlugin } from './lab/spectra-plugin';
 import { tablePlugin } from './lab/table-plugin';
 import { resultPlugin } from './lab/result-plugin';
 import { noticesPlugin, runningPlugin, statusPlugin } from './lab/watch-plugins';
@@ -18,5 +19,6 @@ export default [
   runningPlugin,
   statusPlugin,
   noticesPlugin,
-  tablePlugin
+  tablePlugin,
+  spectraPlugin
 ];

@@ -1,35 +1,44 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
-import { MAP_MIME } from './protocol/mime';
-import type { RenderedMapPanel } from './lab/map/map-renderer';
+import { MAP_MIME, SPECTRA_MIME, TABLE_MIME } from './protocol/mime';
+import type { DrawOutput, RenderedPanel } from './lab/rendered-panel';
 
-/** A map output. Loaded at the start of JupyterLab, so everything that draws comes with the first map. */
-class RenderedMap extends Widget implements IRenderMime.IRenderer {
-  private panel: RenderedMapPanel | null = null;
+/** Who draws an output of each type; loaded with the first one. */
+const DRAWERS: Record<string, () => Promise<DrawOutput>> = {
+  [MAP_MIME]: async () => (await import('./lab/map/map-renderer')).renderMap,
+  [TABLE_MIME]: async () => (await import('./lab/table/table-renderer')).renderTable,
+  [SPECTRA_MIME]: async () => (await import('./lab/spectrum/spectra-renderer')).renderSpectra
+};
+
+/** An output of gaialab. Loaded at the start of JupyterLab, so everything that draws comes with the first output. */
+class RenderedOutput extends Widget implements IRenderMime.IRenderer {
+  private panel: RenderedPanel | null = null;
   private shown = '';
+  private attached = (): void => undefined;
+  private readonly attachment = new Promise<void>(resolve => (this.attached = resolve));
 
-  constructor() {
+  constructor(private readonly mimeType: string) {
     super();
     this.addClass('jp-gaia-output');
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const payload = JSON.stringify(model.data[MAP_MIME]);
+    const payload = JSON.stringify(model.data[this.mimeType]);
     if (payload === this.shown) {
       return;
     }
     this.shown = payload;
-    const { renderMap } = await import('./lab/map/map-renderer');
-    if (!this.isDisposed) {
-      this.panel?.dispose();
-      this.panel = renderMap(this.node, model.data);
-    }
+    void this.draw(payload, model.data);
   }
 
   override dispose(): void {
     this.panel?.dispose();
     this.panel = null;
     super.dispose();
+  }
+
+  protected override onAfterAttach(): void {
+    this.attached();
   }
 
   protected override onAfterShow(): void {
@@ -43,12 +52,25 @@ class RenderedMap extends Widget implements IRenderMime.IRenderer {
   protected override onResize(): void {
     this.panel?.resize();
   }
+
+  /** Draws once the output stands in the page: a grid needs its size. */
+  private async draw(payload: string, data: IRenderMime.IMimeModel['data']): Promise<void> {
+    const [draw] = await Promise.all([DRAWERS[this.mimeType](), this.attachment]);
+    if (!this.isDisposed && payload === this.shown) {
+      this.panel?.dispose();
+      this.panel = draw(this.node, data);
+    }
+  }
 }
 
 const extension: IRenderMime.IExtension = {
   id: 'gaialab:map-mime',
-  description: 'Shows the maps of gaialab in notebooks, live while their job runs.',
-  rendererFactory: { safe: true, mimeTypes: [MAP_MIME], createRenderer: () => new RenderedMap() },
+  description: 'Shows maps, tables and spectra of gaialab in notebooks, live while their job runs.',
+  rendererFactory: {
+    safe: true,
+    mimeTypes: Object.keys(DRAWERS),
+    createRenderer: ({ mimeType }) => new RenderedOutput(mimeType)
+  },
   // Before the picture and the Plotly figure that lie in the same output for other front ends.
   rank: -1,
   dataType: 'json'

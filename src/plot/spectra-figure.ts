@@ -15,6 +15,8 @@ export interface ShownSpectrum {
 
 export interface SpectraFigureInput {
   wavelengths: readonly number[];
+  /** True: they are numbers of samples, for nothing says the wavelengths. */
+  isCounted?: boolean;
   unit?: string;
   prototype?: ShownSpectrum;
   spectra: readonly ShownSpectrum[];
@@ -36,6 +38,7 @@ export interface SpectraLook {
 /** Words of a figure, translated. */
 export interface SpectraWords {
   wavelength: string;
+  sample: string;
   flux: string;
   normalised: string;
   prototype: string;
@@ -103,8 +106,8 @@ export function spectraFigure(
     add({ ...prototype, label: words.prototype }, PROTOTYPE_COLOUR[tone], 1, 2);
   }
   if (hasResiduals) {
-    const shown = one ? [one] : drawn.slice(0, 1);
-    shown.forEach(spectrum =>
+    const shown = one ?? mostTelling(drawn);
+    (shown ? [shown] : []).forEach(spectrum =>
       data.push({
         ...line(wavelengths, residual(spectrum, prototype), spectrum.label, FOUND_COLOUR[tone], 1, 1.4, 'residual'),
         yaxis: 'y2',
@@ -114,6 +117,10 @@ export function spectraFigure(
   }
   return { data, layout: layoutOf(input, look, theme, words, hasResiduals, range) };
 }
+
+/** The first spectrum that is not the prototype itself. */
+export const mostTelling = (spectra: readonly ShownSpectrum[]): ShownSpectrum | undefined =>
+  spectra.find(({ distance }) => distance !== 0) ?? spectra[0];
 
 /** f/‖f‖ − p/‖p‖, with norms over the samples that both have. */
 export function residual(
@@ -146,7 +153,7 @@ function line(
     opacity,
     line: { color, width },
     connectgaps: false,
-    hovertemplate: '%{x} nm<br>%{y:.4g}<extra>%{fullData.name}</extra>',
+    hovertemplate: '%{x}<br>%{y:.4g}<extra>%{fullData.name}</extra>',
     showlegend: false
   };
 }
@@ -178,7 +185,7 @@ function band(
 }
 
 function layoutOf(
-  { unit }: SpectraFigureInput,
+  { unit, isCounted }: SpectraFigureInput,
   { normalised, log }: SpectraLook,
   theme: PlotTheme,
   words: SpectraWords,
@@ -195,7 +202,7 @@ function layoutOf(
     hovermode: 'closest',
     hoverlabel: { font: { family: theme.font } },
     uirevision: 'spectra',
-    xaxis: { ...axis, title: { text: words.wavelength }, anchor: hasResiduals ? 'y2' : 'y' },
+    xaxis: { ...axis, title: { text: isCounted ? words.sample : words.wavelength }, anchor: hasResiduals ? 'y2' : 'y' },
     yaxis: {
       ...axis,
       title: { text: flux },
@@ -214,21 +221,19 @@ function layoutOf(
       }
     }),
     ...(range && {
-      shapes: [
-        {
-          type: 'rect',
-          xref: 'x',
-          yref: 'paper',
-          x0: range[0],
-          x1: range[1],
-          y0: 0,
-          y1: 1,
-          fillcolor: theme.text,
-          opacity: 0.06,
-          line: { width: 0 },
-          layer: 'below'
-        }
-      ]
+      shapes: ['y domain', ...(hasResiduals ? ['y2 domain'] : [])].map(yref => ({
+        type: 'rect',
+        xref: 'x',
+        yref,
+        x0: range[0],
+        x1: range[1],
+        y0: 0,
+        y1: 1,
+        fillcolor: theme.text,
+        opacity: 0.06,
+        line: { width: 0 },
+        layer: 'below'
+      }))
     })
   };
 }

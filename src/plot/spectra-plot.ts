@@ -8,6 +8,7 @@ export class SpectraPlot {
   private wish: { input: SpectraFigureInput; look: SpectraLook } | null = null;
   private last: { input: SpectraFigureInput; look: SpectraLook } | null = null;
   private busy = false;
+  private drawn = false;
   private disposed = false;
   private readonly unwatch: () => void;
 
@@ -27,7 +28,8 @@ export class SpectraPlot {
   }
 
   resize(): void {
-    if (this.plotly && this.host.clientWidth > 0) {
+    // before the first picture Plotly knows nothing of the element
+    if (this.plotly && this.drawn && !this.disposed && this.host.clientWidth > 0) {
       void this.plotly.Plots.resize(this.host);
     }
   }
@@ -54,7 +56,12 @@ export class SpectraPlot {
         const { input, look } = this.wish;
         this.wish = null;
         const { data, layout } = spectraFigure(input, look, themeOf(this.host), this.words);
-        await this.plotly.react(this.host, data, layout, { displaylogo: false, displayModeBar: false, responsive: false });
+        await this.plotly.react(this.host, data, layout, {
+          displaylogo: false,
+          displayModeBar: false,
+          responsive: false
+        });
+        this.drawn = true;
       }
     } catch (reason) {
       this.onFault(reason);

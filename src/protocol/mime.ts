@@ -1,4 +1,5 @@
 import type { JobRequest } from './requests';
+import type { ColumnInfo } from './results';
 import type { SpectraResult } from './spectra';
 
 /** A live map in a notebook cell or a saved one. */
@@ -14,6 +15,23 @@ export interface SpectraPayload {
   request: JobRequest;
   title?: string;
   result?: SpectraResult;
+}
+
+/** Rows of a table in a notebook cell or a saved one; its payload is a `TablePayload`. */
+export const TABLE_MIME = 'application/vnd.gaialab.table+json';
+
+/** Payload of {@link TABLE_MIME}: the table that is shown, and its first rows for when it is gone. */
+export interface TablePayload {
+  version: number;
+  /** Absolute path of the file; without it `job`. */
+  path?: string;
+  job?: string;
+  title?: string;
+  columns?: ColumnInfo[];
+  /** Of each column the first cells, as text or null. */
+  cells?: (string | null)[][];
+  /** Rows of the whole table, where they are known. */
+  rows?: number;
 }
 
 /** Payload of {@link MAP_MIME}: the job whose map is shown, nothing heavy. */

@@ -12,6 +12,8 @@ import type { ShownSpectrum } from '../../plot/spectra-figure';
 export interface SpectraSet {
   /** [nm] */
   wavelengths: number[];
+  /** True: numbers of samples in place of wavelengths. */
+  isCounted?: boolean;
   /** Of the fluxes. */
   unit?: string;
   /** Drawn in red, on top. */
@@ -63,26 +65,42 @@ export function numbersOf(text: string | null | undefined): (number | null)[] {
 
 /** The columns of a table of sampled spectra; undefined where it is none. */
 export function spectraColumns({ columns }: TableDescription): { flux: string; error?: string } | undefined {
-  const lists = columns.filter(({ name, subtype, datatype }) => subtype !== undefined || (name.startsWith('flux') && datatype === 'string'));
+  const lists = columns.filter(
+    ({ name, subtype, datatype }) => subtype !== undefined || (name.startsWith('flux') && datatype === 'string')
+  );
   const flux = lists.find(({ name }) => name === 'flux') ?? lists.find(({ name }) => !/_error$/.test(name));
   const error = flux && lists.find(({ name }) => name === `${flux.name}_error`);
   return flux && { flux: flux.name, ...(error && { error: error.name }) };
 }
 
-/** Spectra from rows of a table: columns source_id, flux and perhaps its error. */
-export function setOfRows({ cells, columns }: TableWindow, unit: string | undefined): SpectraSet {
-  const [ids, fluxes, errors] = ['source_id', columns[1], columns[2]].map(name => cells[columns.indexOf(name)]);
+/** Spectra from rows of a table. */
+export function setOfRows(
+  { cells, columns }: TableWindow,
+  own: { flux: string; error?: string },
+  unit: string | undefined
+): SpectraSet {
+  const of = (name: string): (string | null)[] | undefined => cells[columns.indexOf(name)];
+  const [ids, fluxes, errors] = [
+    of('source_id'),
+    of(own.flux) ?? [],
+    own.error === undefined ? undefined : of(own.error)
+  ];
+  const seen = new Map<string, number>();
+  /** A source may have several spectra in a file: each has a name of its own. */
+  const named = (id: string): string => {
+    const times = (seen.get(id) ?? 0) + 1;
+    seen.set(id, times);
+    return times === 1 ? id : `${id} (${times})`;
+  };
   const spectra = fluxes.flatMap((text, i): ShownSpectrum[] => {
     const flux = numbersOf(text);
-    const id = ids?.[i] ?? String(i + 1);
-    return flux.length === 0
-      ? []
-      : [{ id, label: id, flux, ...(errors && { error: numbersOf(errors[i]) }) }];
+    const id = named(ids?.[i] ?? String(i + 1));
+    return flux.length === 0 ? [] : [{ id, label: id, flux, ...(errors && { error: numbersOf(errors[i]) }) }];
   });
   const samples = Math.max(0, ...spectra.map(({ flux }) => flux.length));
-  const wavelengths =
-    samples === XP_GRID.samples ? xpWavelengths() : Array.from({ length: samples }, (_, i) => i);
-  return { wavelengths, ...(unit !== undefined && { unit }), spectra };
+  const isCounted = samples !== XP_GRID.samples;
+  const wavelengths = isCounted ? Array.from({ length: samples }, (_, i) => i) : xpWavelengths();
+  return { wavelengths, ...(isCounted && { isCounted }), ...(unit !== undefined && { unit }), spectra };
 }
 
 /** Spectra as CSV: a line per wavelength, a column (and one of uncertainties) per spectrum. */
