@@ -23,6 +23,7 @@ export function writeNotices(inputs, file) {
   const parts = [...folders].sort().map(notice);
   const head =
     'The service of gaialab contains code of these packages.\n' +
+    'Its messages to clusters are generated from the .proto files of Apache Spark (https://spark.apache.org), Apache License 2.0.\n' +
     'Those of the JupyterLab extension are in share/jupyter/labextensions/gaialab/static/third-party-licenses.json.\n';
   writeFileSync(file, [head, ...parts].join(`\n${RULE}\n`));
 }

@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'VERSION_MISMATCH',
   'UNAUTHORIZED',
   'SERVICE_UNAVAILABLE',
+  'ENGINE_FAILED',
   'INTERNAL'
 ] as const;
 

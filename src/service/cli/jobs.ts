@@ -75,7 +75,9 @@ export const planCommand: Command = {
     }
     print(engineText(plan));
     print(
-      `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
+      plan.engine === 'embedded'
+        ? `~${formatSeconds(plan.seconds)} with ${plan.workers} workers, at most ${formatBytes(plan.memory)} of memory`
+        : `~${formatSeconds(plan.seconds)}`
     );
     plan.warnings.forEach(warning => print(`Note: ${warning}`));
     if (plan.missing.length > 0) {

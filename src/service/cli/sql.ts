@@ -79,7 +79,7 @@ function planText(plan: Plan): string {
   });
   return [
     ...tables,
-    `${formatBytes(bytes)}, ~${formatCount(rows)} rows, ~${formatSeconds(seconds)} with ${workers} workers`,
+    `${formatBytes(bytes)}, ~${formatCount(rows)} rows, ~${formatSeconds(seconds)}${plan.engine === 'embedded' ? ` with ${workers} workers` : ''}`,
     engineText(plan),
     ...(disk === undefined ? [] : [`Keeps at most ${formatBytes(disk)} while it runs`]),
     ...warnings.map(warning => `Note: ${warning}`)

@@ -1,5 +1,16 @@
 const SQL = (query: string, more: object = {}) => ({ type: 'Sql', source: {}, query, format: 'arrow', ...more });
 
+/** Those of the requests that are read from Parquet as well. */
+export const FROM_PARQUET = [
+  'counts in a cone, of a sample',
+  'standard deviations',
+  'medians of large pixels',
+  'a diagram',
+  'spectra by chi-squared',
+  'groups, nulls and means',
+  'a cone and a text'
+];
+
 /** Requests of every type that a cluster does; `id` is a source with a spectrum. */
 export const requests = (id: string): Record<string, object> => ({
   'counts of rows and values': { type: 'DensityMap', source: {}, columns: ['1', 'radial_velocity'], order: 7 },
@@ -8,7 +19,7 @@ export const requests = (id: string): Record<string, object> => ({
     source: { region: { cone: { ra: 56, dec: 24, radius: 40 } }, sample: { fraction: 0.7 }, where: 'ruwe < 1.4' }
   },
   'means that cancel': { type: 'HealpixMap', source: {}, column: 'pmra', order: 2 },
-  'sums of an expression': { type: 'HealpixMap', source: {}, column: 'bp_rp * 2 - pmdec', stat: 'sum', order: 9 },
+  'sums of an expression': { type: 'HealpixMap', source: {}, column: 'bp_rp * 2 - pmdec', stat: 'sum', order: 5 },
   'standard deviations': { type: 'HealpixMap', source: {}, column: 'parallax', stat: 'stddev', order: 4 },
   extremes: {
     type: 'HealpixMap',

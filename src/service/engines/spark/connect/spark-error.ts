@@ -111,8 +111,8 @@ function faultError(reason: ServiceError, cluster: string, fault?: SparkFault): 
   }
   const code = /OutOfMemoryError|maxResultSize|Total size of serialized results/.test(message)
     ? 'OVER_BUDGET'
-    : 'INTERNAL';
-  return new GaiaError(code, `${cluster}: ${plain(message)}.`, undefined, details);
+    : 'ENGINE_FAILED';
+  return new GaiaError(code, `${cluster}: ${plain(message)}.`, 'Engine embedded works without it.', details);
 }
 
 /** The file that a message of Spark speaks of. */
