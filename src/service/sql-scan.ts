@@ -125,7 +125,7 @@ export async function planScan(
 
   /** The files with their copies in the Parquet store and their seek points, as for a job that looks these rows up. */
   function read(listed: ListedFile[], estimate: number): PlannedJob {
-    const source = { ...request.source, release: release.name, table: table.name, where, ...placeOf(implied) };
+    const source = { ...request.source, release: release.name, table: table.name, where };
     const plan = { seconds: estimate, workers: throughput.workers } as Plan;
     const job = {
       request: { type: 'Rows', source, columns: wanted },
@@ -137,7 +137,8 @@ export async function planScan(
     } as unknown as PlannedJob;
     const csvSeconds = (size: number, count: number): number => throughput.seconds(size, count);
     const stored = store ? readStore(job, listed, store, csvSeconds) : job;
-    return seekPoints?.use(stored, listed, csvSeconds) ?? stored;
+    const placed = { ...stored.request, source: { ...source, ...placeOf(implied) } } as PlannedJob['request'];
+    return seekPoints?.use({ ...stored, request: placed }, listed, csvSeconds) ?? stored;
   }
 }
 
