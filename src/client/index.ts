@@ -6,5 +6,6 @@ export * from './sse';
 export * from './watch';
 export * from './reduce';
 export * from './gaia-client';
+export * from './catalogue-client';
 export * from './job-list';
 export * from './frame-follower';

@@ -65,6 +65,33 @@ export function addCommands(options: CommandOptions): void {
     })
   });
 
+  commands.addCommand(CommandIDs.verify, {
+    label: trans.__('Verify'),
+    caption: trans.__('Check files: checksum, gzip, header, rows, ids, and published sums'),
+    icon: gaiaIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          paths: PATHS,
+          release: { type: 'string', description: 'Release of a whole table' },
+          table: { type: 'string', description: 'Whole table that is verified' },
+          fresh: { type: 'boolean', description: 'Read again what was found sound before' }
+        },
+        required: []
+      }
+    },
+    execute: guarded(trans, async args => {
+      const source = args.table === undefined ? { files: await files(args) } : placeOf(args);
+      if ('files' in source && source.files.length === 0) {
+        return;
+      }
+      const fresh = args.fresh === true;
+      jobs.adopt(await client.submit({ type: 'Verify', source, ...(fresh && { fresh }) }));
+      await commands.execute(CommandIDs.openPanel, { tab: 'jobs' });
+    })
+  });
+
   commands.addCommand(CommandIDs.densityMap, {
     label: args => (args.all ? trans.__('Density Map of the Whole Volume') : trans.__('Density Map of These')),
     caption: trans.__('Count sources on the sky'),
@@ -75,7 +102,9 @@ export function addCommands(options: CommandOptions): void {
         properties: {
           paths: PATHS,
           partitions: { type: 'array', items: { type: 'string' }, description: 'Partition names, AAAAAA-BBBBBB' },
-          all: { type: 'boolean', description: 'The whole volume' },
+          all: { type: 'boolean', description: 'The whole table' },
+          release: { type: 'string', description: 'Release of the table; default DR3' },
+          table: { type: 'string', description: 'Table that is counted; default gaia_source' },
           visit: {
             type: 'string',
             enum: [...VISIT_ORDERS],
@@ -105,6 +134,7 @@ export function addCommands(options: CommandOptions): void {
       } else if (args.all === true) {
         // The whole sky shows within seconds, coarse at first.
         source.visit = 'sky';
+        Object.assign(source, placeOf(args));
       } else {
         source.files = await files(args);
         if (source.files.length === 0) {
@@ -123,6 +153,14 @@ export function addCommands(options: CommandOptions): void {
       await commands.execute(CommandIDs.openMap, { job: job.id });
     })
   });
+}
+
+/** Release and table of a command's arguments. */
+function placeOf({
+  release,
+  table
+}: ReadonlyPartialJSONObject): Pick<DensityMapRequest['source'], 'release' | 'table'> {
+  return { ...(typeof release === 'string' && { release }), ...(typeof table === 'string' && { table }) };
 }
 
 const frameOf = (value: unknown): MapFrameName | undefined => MAP_FRAMES.find(frame => frame === value);

@@ -1,6 +1,6 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
-import { GaiaClient, JobList, type Requester } from '../client';
+import { CatalogueClient, GaiaClient, JobList, type Requester } from '../client';
 import { Deletions } from './model/deletions';
 import { JobWatch } from './watch/job-watch';
 
@@ -13,6 +13,8 @@ export function jupyterRequester(settings: ServerConnection.ISettings): Requeste
 /** The client and the live job list of one Jupyter server. */
 export interface Connection {
   client: GaiaClient;
+  /** What lies where. */
+  catalogue: CatalogueClient;
   jobs: JobList;
   /** What happens to the jobs while no view looks at them. */
   watch: JobWatch;
@@ -39,8 +41,10 @@ export function connectionTo(settings: ServerConnection.ISettings): Connection {
     const request = jupyterRequester(settings);
     const client = new GaiaClient(request);
     const jobs = new JobList(client);
+    const catalogue = new CatalogueClient(request);
     connection = {
       client,
+      catalogue,
       jobs,
       watch: new JobWatch(jobs, () => serviceRuns(request)),
       deletions: new Deletions(client, jobs)

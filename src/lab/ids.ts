@@ -13,6 +13,8 @@ export namespace CommandIDs {
   export const openSqlEditor = 'gaialab:open-sql-editor';
   export const loadInNotebook = 'gaialab:load-in-notebook';
   export const densityMap = 'gaialab:density-map';
+  /** The name of a column, to the clipboard and the notebook. */
+  export const takeColumn = 'gaialab:take-column';
   export const verify = 'gaialab:verify';
   export const fileInformation = 'gaialab:file-information';
   /** What a job came to, in the view of its kind. */

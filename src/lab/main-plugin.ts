@@ -8,6 +8,7 @@ import { connectionTo } from './connection';
 import { addJobCommands } from './job-commands';
 import { gaiaIcon } from './icons';
 import { DOMAIN, PARTITION_FILE_PATTERN, PARTITION_FILE_TYPE, PLUGIN_ID } from './ids';
+import { addTableCommands } from './table-commands';
 import { preferencesFrom } from './preferences';
 
 /** Commands on partition files and jobs, and the file type that the context menu hangs on. */
@@ -35,6 +36,7 @@ export const mainPlugin: JupyterFrontEndPlugin<void> = {
       icon: gaiaIcon
     });
     const connection = connectionTo(app.serviceManager.serverSettings);
+    addTableCommands(app, trans, notebooks);
     addJobCommands(app, connection, trans);
     addCommands({
       app,

@@ -41,7 +41,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load(DOMAIN);
     const connection = connectionTo(app.serviceManager.serverSettings);
-    const { client, jobs, deletions } = connection;
+    const { client, jobs, deletions, catalogue } = connection;
     const preferences = preferencesFrom(settings);
     const memory = memoryOf(state);
     let loading: Promise<PanelModel> | undefined;
@@ -51,6 +51,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
         api: client,
         jobs,
         deletions,
+        catalogue,
         commands: app.commands,
         trans,
         preferences,

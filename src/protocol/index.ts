@@ -3,6 +3,7 @@ export * from './errors';
 export * from './engines';
 export * from './requests';
 export * from './results';
+export * from './catalogue';
 export * from './spectra';
 export * from './spectra-frame';
 export * from './sql';

@@ -113,7 +113,8 @@ export class Service {
   private readonly clusters = new SparkThroughput();
   private jobs?: Jobs;
   private adopts = false;
-  private readonly folders: Folders;
+  /** The folders that may be read. */
+  readonly folders: Folders;
   private readonly throughput: Throughput;
   private readonly indexes: FileIndexes;
   private readonly started = new Date().toISOString();
@@ -153,6 +154,11 @@ export class Service {
     const job = (id: string) => this.store.get(id).state;
     this.tableFiles = new TableFiles({ folders: this.folders, results: settings.results, points, job });
     this.tables = new TableWindows(join(dirname(workerFile), 'table-worker.cjs'));
+  }
+
+  /** Size that the Parquet store may have [bytes]; undefined: no limit. */
+  get parquetQuota(): number | undefined {
+    return this.settings.parquetQuota;
   }
 
   /** The jobs; opened when they are first asked for. @throws GaiaError when the folder of results cannot be used */

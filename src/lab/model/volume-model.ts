@@ -62,6 +62,21 @@ export class VolumeModel {
     });
   }
 
+  /** Asks again what is there, in silence: a verification has ended, files may have come. */
+  async refresh(): Promise<void> {
+    const { volume } = this;
+    if (volume) {
+      try {
+        const now = await this.api.volume();
+        if (this.volume === volume) {
+          this.set({ kind: 'ready', volume: now });
+        }
+      } catch {
+        // What is on show stays; the next request that matters tells.
+      }
+    }
+  }
+
   /** Makes a folder the volume. A refused path keeps what was there and shows in {@link pathError}. */
   async setPath(path: string): Promise<boolean> {
     this.request?.abort();

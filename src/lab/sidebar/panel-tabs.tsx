@@ -2,11 +2,11 @@ import { isTerminal } from '../../protocol';
 import { NewJobTab } from '../job-form/new-job-tab';
 import type { TabName } from '../model/tabs-model';
 import type { PanelModel } from '../model/panel-model';
+import { CatalogueTab } from './catalogue-tab';
 import { FindTab } from './find-tab';
 import { useJobs, useSignal } from './hooks';
 import { JobsTab } from './jobs-tab';
 import { Tabs, type Tab } from './tabs';
-import { VolumeSection } from './volume-section';
 
 /** What the sidebar shows: one tab an activity. `active`: the sidebar can be seen. */
 export function PanelTabs({ model, active }: { model: PanelModel; active: boolean }): JSX.Element {
@@ -14,7 +14,7 @@ export function PanelTabs({ model, active }: { model: PanelModel; active: boolea
   useSignal(tabs.changed);
   const open = useJobs(list, active).filter(job => !isTerminal(job.phase)).length;
   const all: Tab<TabName>[] = [
-    { name: 'catalogue', label: trans.__('Catalogue'), content: () => <VolumeSection model={model} /> },
+    { name: 'catalogue', label: trans.__('Catalogue'), content: () => <CatalogueTab model={model} /> },
     { name: 'find', label: trans.__('Find'), content: () => <FindTab model={model} /> },
     { name: 'new-job', label: trans.__('New job'), content: () => <NewJobTab model={model.jobForm} /> },
     {

@@ -5,6 +5,7 @@ import type { Service } from '../service';
 import { catalogueRoutes } from './catalogue-routes';
 import { jobRoutes } from './job-routes';
 import { textRoutes } from './text-routes';
+import { volumeRoutes } from './volume-routes';
 import { tableRoutes } from './table-routes';
 import { mapFileRoutes } from './map-file-routes';
 
@@ -60,6 +61,7 @@ export function createServer(service: Service, secret: string): FastifyInstance 
   catalogueRoutes(app, service);
   jobRoutes(app, service);
   textRoutes(app, service);
+  volumeRoutes(app, service);
   tableRoutes(app, service);
   mapFileRoutes(app, service);
   return app;

@@ -12,11 +12,7 @@ type Listen = (listener: (event: JobEvent) => void) => () => void;
  * @param endWithJob ends the stream after the job's terminal phase.
  */
 export function streamEvents(response: ServerResponse, listen: Listen, endWithJob: boolean): void {
-  response.writeHead(200, {
-    'content-type': 'text/event-stream',
-    'cache-control': 'no-cache, no-transform',
-    'x-accel-buffering': 'no'
-  });
+  begin(response);
   let stop = (): void => undefined;
   let over = false;
   const heartbeat = setInterval(() => response.write(': ping\n\n'), HEARTBEAT_MS);
@@ -39,6 +35,46 @@ export function streamEvents(response: ServerResponse, listen: Listen, endWithJo
   if (over) {
     stop();
   }
+}
+
+/**
+ * Streams the states of something that is under way, the newest of them first, until `isOver` says that one is the last.
+ */
+export function streamStates<State>(
+  response: ServerResponse,
+  listen: (listener: (state: State) => void) => () => void,
+  isOver: (state: State) => boolean
+): void {
+  begin(response);
+  let stop = (): void => undefined;
+  let over = false;
+  const heartbeat = setInterval(() => response.write(': ping\n\n'), HEARTBEAT_MS);
+  const end = (): void => {
+    over = true;
+    clearInterval(heartbeat);
+    stop();
+    response.end();
+  };
+  response.on('close', end);
+  stop = listen(state => {
+    if (!over && (isOver(state) || !response.writableNeedDrain)) {
+      response.write(`data: ${JSON.stringify(state)}\n\n`);
+    }
+    if (!over && isOver(state)) {
+      end();
+    }
+  });
+  if (over) {
+    stop();
+  }
+}
+
+function begin(response: ServerResponse): void {
+  response.writeHead(200, {
+    'content-type': 'text/event-stream',
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no'
+  });
 }
 
 function isLast(event: JobEvent): boolean {
