@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 import { buildSparkStubs } from './build-spark-stubs.mjs';
 import { copyDuckDb } from './copy-duckdb.mjs';
+import { lazyPackage } from './lazy-package.mjs';
 import { writeNotices } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -38,6 +39,7 @@ export async function buildService() {
     minifySyntax: true,
     legalComments: 'none', // THIRD-PARTY-NOTICES.txt has them
     external: ['@duckdb/node-api'],
+    plugins: [lazyPackage('apache-arrow', 'Arrow.node.mjs')], // it takes as long to load as half of all others
     sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning'

@@ -50,6 +50,9 @@ export function arrowSchema(columns: readonly ColumnInfo[], metadata: Readonly<R
   return new Schema(fields, new Map(Object.entries(metadata)));
 }
 
+/** Loads the Arrow library, which else happens at the first table: while others work, it costs nobody time. */
+export const loadArrow = (): void => void new Schema([]);
+
 /** The column's memory as Arrow data, without a copy. */
 export function arrowData(type: DataType, column: ArrowColumn): Data {
   const { length, nullCount, validity, values, offsets, items } = column;

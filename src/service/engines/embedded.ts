@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
+import { loadArrow } from '../../formats/arrow-types';
 import { GaiaError, isMap, type HistogramFrame, type JobRequest, type MapFrame } from '../../protocol';
 import { histogramFrameOf, writeHistogramFrame } from '../histogram-frames';
 import { writeFrame } from '../map-frames';
@@ -95,7 +96,10 @@ export class EmbeddedEngine implements Engine {
     let growing: FoldScan<S> | undefined;
     const scan = await scanFold<S>(this.pool, job.files, spec, {
       signal,
-      onStart: started => (growing = started),
+      onStart: started => {
+        growing = started;
+        setImmediate(loadArrow);
+      },
       onProgress: progress => onProgress({ ...progress, ...spilledBy(growing) }),
       spill: { folder, budget: this.budget },
       sampled: sampledPart(job),
