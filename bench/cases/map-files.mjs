@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { mapArguments } from './map.mjs';
 
 /** Many partitions, all cores: what a map of the sky is made of. */
@@ -11,7 +12,8 @@ export default {
     return [
       use.gaialab(args, { kind: 'map' }),
       use.gaialabZlib(args, { kind: 'map' }),
-      ...['duckdb', 'polars', 'pyarrow'].map(name => use.peer(name, 'map', many.files, { kind: 'map' }))
+      ...['duckdb', 'polars', 'pyarrow'].map(name => use.peer(name, 'map', many.files, { kind: 'map' })),
+      use.inflateAll('igzip', 'igzip (ISA-L)', many, availableParallelism(), { id: 'igzip' })
     ];
   },
   targets: found => [

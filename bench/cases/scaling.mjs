@@ -9,13 +9,17 @@ const PER_WORKER = 100;
 export default {
   name: 'scaling',
   title: 'The sky map of 16 partitions with one worker and with two',
-  note: 'Peak memory is that of the whole process.',
+  note:
+    'Peak memory is that of the whole process. What a second process brings to igzip shows how much of a second core this ' +
+    'machine has.',
   input: ({ many }) => many,
   contestants: use => {
     const args = mapArguments(use.inputs.many);
     return [
       use.gaialab(args, { id: 'two', label: 'gaialab, 2 workers', workers: 2, kind: 'map' }),
-      use.gaialab(args, { id: 'one', label: 'gaialab, 1 worker', workers: 1, kind: 'map' })
+      use.gaialab(args, { id: 'one', label: 'gaialab, 1 worker', workers: 1, kind: 'map' }),
+      use.inflateAll('igzip', 'igzip, 2 at a time', use.inputs.many, 2, { id: 'igzip-two' }),
+      use.inflateAll('igzip', 'igzip, 1 at a time', use.inputs.many, 1, { id: 'igzip-one' })
     ];
   },
   targets: found => [
