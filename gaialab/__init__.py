@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .queries import sql
     from .spectra import SimilarSpectra, similar_spectra
     from .submission import get_job, list_jobs, submit
+    from .table_preview import TablePreview, preview
 
 __version__ = "0.1.0"
 
@@ -32,6 +33,7 @@ __all__ = [
     "Job",
     "SimilarSpectra",
     "SkyMap",
+    "TablePreview",
     "density_map",
     "get_gaia_utils",
     "get_job",
@@ -39,6 +41,7 @@ __all__ = [
     "histogram",
     "list_jobs",
     "load_ipython_extension",
+    "preview",
     "similar_spectra",
     "sql",
     "statistics",
@@ -54,6 +57,7 @@ _EXPORTS = {
     "Job": "job",
     "SimilarSpectra": "spectra",
     "SkyMap": "maps",
+    "TablePreview": "table_preview",
     "density_map": "maps",
     "get_gaia_utils": "gaia_utils",
     "get_job": "submission",
@@ -61,6 +65,7 @@ _EXPORTS = {
     "histogram": "histograms",
     "list_jobs": "submission",
     "load_ipython_extension": "magics",
+    "preview": "table_preview",
     "similar_spectra": "spectra",
     "sql": "queries",
     "statistics": "column_statistics",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from .job import Job
 
 
+HISTOGRAM_MIME = "application/vnd.gaialab.histogram+json"
+
+
 class Histogram:
     """Counts of rows in bins; a row that is null or NaN in an expression has no bin.
 
@@ -71,8 +74,10 @@ class Histogram:
         )
 
     def bundle(self) -> dict[str, Any]:
-        """Return the MIME bundle of a cell: a picture, text at the least."""
-        return {"image/svg+xml": histogram_svg(self), "text/plain": repr(self)}
+        """Return the MIME bundle of a cell: live in JupyterLab, a picture elsewhere, text at the least."""
+        payload = {"version": 1, "job": self.manifest.get("job"), "request": self.manifest.get("request")}
+        live = {HISTOGRAM_MIME: payload} if payload["job"] else {}
+        return {**live, "image/svg+xml": histogram_svg(self), "text/plain": repr(self)}
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return self.bundle()

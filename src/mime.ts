@@ -1,11 +1,12 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
-import { MAP_MIME, SPECTRA_MIME, TABLE_MIME } from './protocol/mime';
+import { HISTOGRAM_MIME, MAP_MIME, SPECTRA_MIME, TABLE_MIME } from './protocol/mime';
 import type { DrawOutput, RenderedPanel } from './lab/rendered-panel';
 
 /** Who draws an output of each type; loaded with the first one. */
 const DRAWERS: Record<string, () => Promise<DrawOutput>> = {
   [MAP_MIME]: async () => (await import('./lab/map/map-renderer')).renderMap,
+  [HISTOGRAM_MIME]: async () => (await import('./lab/histogram/histogram-renderer')).renderHistogram,
   [TABLE_MIME]: async () => (await import('./lab/table/table-renderer')).renderTable,
   [SPECTRA_MIME]: async () => (await import('./lab/spectrum/spectra-renderer')).renderSpectra
 };
@@ -65,7 +66,7 @@ class RenderedOutput extends Widget implements IRenderMime.IRenderer {
 
 const extension: IRenderMime.IExtension = {
   id: 'gaialab:map-mime',
-  description: 'Shows maps, tables and spectra of gaialab in notebooks, live while their job runs.',
+  description: 'Shows maps, histograms, tables and spectra of gaialab in notebooks, live while their job runs.',
   rendererFactory: {
     safe: true,
     mimeTypes: Object.keys(DRAWERS),

@@ -17,6 +17,16 @@ export interface SpectraPayload {
   result?: SpectraResult;
 }
 
+/** A live histogram in a notebook cell or a saved one; its payload is a `HistogramPayload`. */
+export const HISTOGRAM_MIME = 'application/vnd.gaialab.histogram+json';
+
+/** Payload of {@link HISTOGRAM_MIME}: the job whose histogram is shown. */
+export interface HistogramPayload {
+  version: number;
+  job: string;
+  request: JobRequest;
+}
+
 /** Rows of a table in a notebook cell or a saved one; its payload is a `TablePayload`. */
 export const TABLE_MIME = 'application/vnd.gaialab.table+json';
 
