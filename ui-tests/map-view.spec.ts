@@ -1,0 +1,226 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { expect, test, type Locator, type Page } from '@playwright/test';
+import { encodeFrame } from '../src/protocol/frame';
+import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
+
+const ROWS = 60_000;
+let volume: string;
+let jupyter: Jupyter;
+
+test.beforeAll(async () => {
+  test.setTimeout(300_000);
+  volume = makeSampleVolume(ROWS);
+  jupyter = await Jupyter.start(volume);
+});
+
+test.afterAll(async () => {
+  await jupyter?.stop();
+  if (volume) {
+    rmSync(dirname(volume), { recursive: true, force: true });
+  }
+});
+
+async function openLab(page: Page): Promise<void> {
+  await page.goto(`${jupyter.url}lab?token=${TOKEN}&reset`);
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
+}
+
+/** Submits a request past the forms, which have tests of their own, and opens the tab of its results. */
+async function open(page: Page, command: string, request: object): Promise<{ job: string; tab: Locator }> {
+  const job = await page.evaluate(
+    async ([base, body]) => {
+      const token = /_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? '';
+      const answer = await fetch(`${base}gaialab/api/jobs`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'X-XSRFToken': token },
+        body
+      });
+      return ((await answer.json()) as { id: string }).id;
+    },
+    [new URL(jupyter.url).pathname, JSON.stringify(request)] as const
+  );
+  await run(page, command, { job });
+  return { job, tab: page.locator('.jp-gaia-map-content:visible') };
+}
+
+/** Runs a command as the palette and the menus do. */
+async function run(page: Page, command: string, args: object): Promise<void> {
+  await page.waitForFunction(id => window.jupyterapp?.commands.hasCommand(id), command);
+  await page.evaluate(([id, given]) => window.jupyterapp?.commands.execute(id, given).then(() => null), [
+    command,
+    args
+  ] as const);
+}
+
+declare global {
+  interface Window {
+    jupyterapp?: { commands: { hasCommand(id: string): boolean; execute(id: string, args: object): Promise<unknown> } };
+  }
+}
+
+const sharp = (tab: Locator): Promise<void> => tab.locator('canvas[data-state=done]').first().waitFor();
+
+test('a map is seen in every projection, coloured, compared, cut out and saved', async ({ page }) => {
+  await openLab(page);
+  const { tab } = await open(page, 'gaialab:open-map', {
+    type: 'HealpixMap',
+    source: {},
+    column: 'parallax',
+    order: 4
+  });
+  await expect(tab.getByText('Done', { exact: false })).toBeVisible({ timeout: 120_000 });
+  for (const projection of ['hammer', 'plate-carree', 'orthographic', 'mollweide']) {
+    await tab.getByLabel('Projection').selectOption(projection);
+    await sharp(tab);
+  }
+  await expect(tab.locator('.colorbar, .cbtitle').first()).toBeAttached();
+  await expect(tab.getByText('mean parallax [mas]')).toBeAttached();
+  const canvas = tab.locator('canvas').first();
+  const box = (await canvas.boundingBox())!;
+
+  await test.step('what is under the pointer is told, and what keys move to', async () => {
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await expect(tab.locator('.jp-gaia-sky-tip')).toContainText('NESTED');
+    await expect(tab.locator('.jp-gaia-sky-tip')).toContainText('mas');
+    await canvas.focus();
+    await page.keyboard.press('+');
+    await page.keyboard.press('ArrowLeft');
+    await expect(tab.locator('.jp-gaia-said')).toContainText('pixel');
+    await page.keyboard.press('0');
+  });
+
+  await test.step('two layers beside each other move together', async () => {
+    await tab.getByLabel('Compare with another layer').selectOption('side');
+    await expect(tab.locator('canvas')).toHaveCount(2);
+    await tab.getByLabel('Compare with another layer').selectOption('ratio');
+    await expect(tab.locator('canvas')).toHaveCount(1);
+    await tab.getByLabel('Compare with another layer').selectOption('none');
+  });
+
+  await test.step('a circle is drawn and finds its partitions', async () => {
+    await tab.getByRole('button', { name: 'Draw a circle' }).click();
+    await page.mouse.move(box.x + box.width * 0.4, box.y + box.height * 0.5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.42, box.y + box.height * 0.5, { steps: 4 });
+    await page.mouse.up();
+    await expect(tab.getByLabel('Region, ICRS degrees')).not.toHaveValue('');
+    await tab.getByRole('button', { name: 'Partitions' }).click();
+    await expect(
+      page
+        .locator('#gaialab-panel')
+        .getByText(/\d{6}-\d{6}/)
+        .first()
+    ).toBeVisible();
+    await page.keyboard.press('Escape');
+  });
+
+  await test.step('pictures and data are saved', async () => {
+    await tab.getByRole('button', { name: 'Export' }).click();
+    for (const [name, ending] of [
+      ['PNG', '.png'],
+      ['SVG', '.svg'],
+      ['HEALPix FITS', '.fits'],
+      ['CSV', '.csv']
+    ]) {
+      const saved = page.waitForEvent('download');
+      await tab.getByRole('button', { name, exact: true }).click();
+      expect((await saved).suggestedFilename()).toContain(ending);
+    }
+  });
+
+  await test.step('view and colours are there after a reload', async () => {
+    await tab.getByRole('button', { name: 'Appearance' }).click();
+    await tab.getByLabel('Colours', { exact: true }).selectOption('inferno');
+    await tab.getByLabel('Projection').selectOption('hammer');
+    // The layout is written once the view has come to rest.
+    await page.waitForTimeout(3000);
+    await page.goto(`${jupyter.url}lab`);
+    await expect(tab.getByLabel('Projection')).toHaveValue('hammer', { timeout: 60_000 });
+    await expect(tab.getByLabel('Colours', { exact: true })).toHaveValue('inferno');
+  });
+});
+
+test('a map of order 10 stays in motion under wheel and hand', async ({ page }) => {
+  const order = 10;
+  const values = Uint32Array.from({ length: 12 * 4 ** order }, (_, i) => 20 + (i % 251));
+  const layers = [{ name: 'count', stat: 'count' as const, values }];
+  const frame = encodeFrame({ revision: 1, order, rows: 1e9, filesDone: 1, filesTotal: 1, complete: true, layers });
+  await openLab(page);
+  await page.route('**/frame?order=*', route =>
+    route.fulfill({ contentType: 'application/octet-stream', body: Buffer.from(frame) })
+  );
+  const { tab } = await open(page, 'gaialab:open-map', { type: 'DensityMap', source: {}, order: 1 });
+  await expect(tab.getByText('Done', { exact: false })).toBeVisible({ timeout: 120_000 });
+  await page.waitForTimeout(1500);
+  await sharp(tab);
+  const box = (await tab.locator('canvas').boundingBox())!;
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  const wheel = async (): Promise<void> => {
+    for (let i = 0; i < 20; i++) {
+      await page.mouse.wheel(0, -60);
+      await page.waitForTimeout(25);
+    }
+  };
+  const hand = async (): Promise<void> => {
+    await page.mouse.down();
+    for (let i = 0; i < 30; i++) {
+      await page.mouse.move(x + 5 * i, y + 2 * i);
+      await page.waitForTimeout(16);
+    }
+    await page.mouse.up();
+  };
+  for (const [name, move] of [
+    ['wheel', wheel],
+    ['hand', hand]
+  ] as const) {
+    const frames = await framesDuring(page, move);
+    process.stdout.write(`${name}: median ${frames.median.toFixed(1)} ms a frame, ${frames.count} frames\n`);
+    expect(frames.count).toBeGreaterThan(10);
+    await sharp(tab);
+  }
+});
+
+/** Times between frames of the screen while something happens [ms]. */
+async function framesDuring(page: Page, act: () => Promise<void>): Promise<{ median: number; count: number }> {
+  await page.evaluate(() => {
+    const times: number[] = [];
+    Object.assign(window, { frameTimes: times });
+    const next = (time: number): void => {
+      times.push(time);
+      requestAnimationFrame(next);
+    };
+    requestAnimationFrame(next);
+  });
+  await act();
+  const times = await page.evaluate(() => (window as unknown as { frameTimes: number[] }).frameTimes.slice());
+  const steps = times
+    .slice(1)
+    .map((time, i) => time - times[i])
+    .sort((a, b) => a - b);
+  return { median: steps[steps.length >> 1], count: steps.length };
+}
+
+test('an HR diagram fills in, is marked, and what is marked becomes a request', async ({ page }) => {
+  await openLab(page);
+  const { tab } = await open(page, 'gaialab:open-histogram', {
+    type: 'Histogram',
+    source: { visit: 'sky' },
+    x: { expression: 'bp_rp', bins: 60, range: [-1, 5] },
+    y: { expression: 'phot_g_mean_mag', bins: 60, range: [3, 22] }
+  });
+  await expect(tab.locator('.heatmaplayer image')).toBeVisible();
+  await expect(tab.getByText('Done', { exact: false })).toBeVisible({ timeout: 120_000 });
+  await expect(tab.getByLabel('y downwards')).toBeChecked();
+  await page.waitForTimeout(1000);
+  const box = (await tab.locator('.nsewdrag').first().boundingBox())!;
+  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.9, { steps: 6 });
+  await page.mouse.up();
+  const marked = tab.getByRole('status').filter({ hasText: /\d rows/ });
+  await expect(marked).toBeVisible();
+  await tab.getByRole('button', { name: 'Load rows…' }).click();
+  await expect(page.locator('#gaialab-panel')).toContainText('bp_rp >=');
+});
