@@ -1,4 +1,5 @@
-// Takes the pictures of docs/images from a running JupyterLab: node scripts/screenshots.mjs URL-WITH-TOKEN
+// Takes the pictures of docs/images from a running JupyterLab on the sample volume, started with
+// --LabApp.expose_app_in_browser=True: node scripts/screenshots.mjs URL-WITH-TOKEN
 import { chromium } from '@playwright/test';
 import { join } from 'node:path';
 import { root } from './setup/places.mjs';
@@ -10,32 +11,118 @@ const browser = await chromium.launch({
 });
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 const shoot = name => page.screenshot({ path: join(root, 'docs/images', `${name}.png`) });
+const execute = (command, args = {}) =>
+  page.evaluate(
+    ([id, given]) => globalThis.jupyterapp.commands.execute(id, given).then(() => undefined),
+    [command, args]
+  );
+const rest = seconds => page.waitForTimeout(1000 * seconds);
+
+/** Submits a request and waits until its job is over; gives the job's id. */
+async function finished(request) {
+  const headers = {
+    'Content-Type': 'application/json',
+    Authorization: `token ${new URL(url).searchParams.get('token')}`
+  };
+  const api = new URL('../gaialab/api/jobs', url);
+  const sent = await fetch(api, { method: 'POST', headers, body: JSON.stringify(request) });
+  const job = await sent.json();
+  if (!sent.ok) {
+    throw new Error(job.message);
+  }
+  for (;;) {
+    const state = await (await fetch(`${api}/${job.id}`, { headers })).json();
+    if (['COMPLETED', 'ERROR', 'ABORTED'].includes(state.phase)) {
+      return state;
+    }
+    await rest(0.5);
+  }
+}
 
 await page.goto(`${url}&reset`);
 await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-await page.locator('.jp-SideBar [data-id="gaialab-panel"]').click();
+await rest(3);
+await execute('gaialab:open-panel', { tab: 'find' });
 const panel = page.locator('#gaialab-panel');
-await panel.getByRole('tab', { name: 'Find' }).click();
 await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');
-await page.keyboard.press('Enter');
+await panel.getByLabel('Radius', { exact: true }).fill('5');
+await panel.getByLabel('Unit of the radius').selectOption('deg');
+await panel.getByLabel('Position (ICRS)').press('Enter');
 await panel.getByText('034570-036209').waitFor();
-await page.getByText('Idle', { exact: false }).last().waitFor({ timeout: 60_000 });
 await panel.getByRole('button', { name: 'Load in notebook' }).click();
-await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 60_000 });
-await page.waitForTimeout(1000);
+await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 90_000 });
+await rest(1);
 await shoot('notebook');
-await panel.getByRole('tab', { name: 'New job' }).click();
-await panel.getByRole('button', { name: 'Submit job', exact: true }).click();
-const map = page.locator('.jp-gaia-map-content:visible');
-await map.locator('.jp-gaia-sky-canvas[data-state]').waitFor();
-await page.waitForTimeout(2000);
+
+await execute('gaialab:density-map', { all: true });
+await page.locator('.jp-gaia-map-content:visible .jp-gaia-sky-canvas[data-state]').waitFor();
+await execute('gaialab:open-panel', { tab: 'jobs' });
+await rest(2);
 await shoot('map-growing');
-await map.getByText('Done', { exact: false }).waitFor({ timeout: 120_000 });
-await page.waitForTimeout(3000);
+await page.locator('.jp-gaia-map-content:visible').getByText('Done', { exact: false }).waitFor({ timeout: 120_000 });
+await rest(3);
 await shoot('overview');
-await page.keyboard.press('Control+Shift+c');
-await page.keyboard.type('JupyterLab Dark');
-await page.keyboard.press('Enter');
-await page.waitForTimeout(4000);
+
+await execute('gaialab:new-job', { type: 'HealpixMap' });
+await rest(3);
+await shoot('new-job');
+
+const hr = await finished({
+  type: 'Histogram',
+  source: { where: 'parallax_over_error > 5' },
+  x: { expression: 'bp_rp', min: -0.5, max: 5, bins: 220 },
+  y: { expression: 'phot_g_mean_mag + 5 * log10(parallax) - 10', min: -2, max: 16, bins: 240 }
+});
+await execute('gaialab:open-histogram', { job: hr.id });
+await execute('gaialab:open-panel', { tab: 'catalogue' });
+await rest(4);
+await shoot('hr-diagram');
+
+await execute('gaialab:open-sql-editor', {
+  query:
+    'SELECT source_id, ra, dec, parallax, phot_g_mean_mag\nFROM gaiadr3.gaia_source\nWHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(56.75, 24.12, 2))\n  AND parallax > 6.5 AND ruwe < 1.4\nORDER BY phot_g_mean_mag'
+});
+await rest(4);
+await shoot('sql-editor');
+
+const rows = await finished({ type: 'Rows', source: { partitions: ['034570-036209'] }, format: 'parquet' });
+await execute('gaialab:open-table', { job: rows.id });
+await rest(4);
+await shoot('table');
+
+const prototype = await finished({
+  type: 'Sql',
+  source: {},
+  query: 'SELECT TOP 1 source_id FROM xp_sampled_mean_spectrum ORDER BY source_id',
+  format: 'csv'
+});
+const preview = await fetch(
+  new URL(`../gaialab/api/jobs/${prototype.id}/files/${prototype.manifest.results[0].name}`, url),
+  {
+    headers: { Authorization: `token ${new URL(url).searchParams.get('token')}` }
+  }
+);
+const sourceId = (await preview.text()).trim().split('\n').at(-1);
+const spectra = await finished({ type: 'SimilarSpectra', source: {}, limit: 5, prototype: { sourceId } });
+await execute('gaialab:open-spectra', { job: spectra.id });
+await rest(4);
+await shoot('spectra');
+
+await execute('apputils:change-theme', { theme: 'JupyterLab Dark' });
+await rest(3);
+await shoot('spectra-dark');
+await execute('gaialab:open-table', { job: rows.id });
+await rest(3);
+await shoot('table-dark');
+await execute('gaialab:open-sql-editor');
+await rest(3);
+await shoot('sql-editor-dark');
+await execute('gaialab:open-histogram', { job: hr.id });
+await execute('gaialab:open-panel', { tab: 'new-job' });
+await rest(3);
+await shoot('hr-diagram-dark');
+await execute('gaialab:open-panel', { tab: 'find' });
+await page.locator('.lm-TabBar-tab', { hasText: 'Density map' }).first().click();
+await rest(3);
 await shoot('overview-dark');
 await browser.close();
