@@ -70,8 +70,8 @@ await shoot('new-job');
 const hr = await finished({
   type: 'Histogram',
   source: { where: 'parallax_over_error > 5' },
-  x: { expression: 'bp_rp', min: -0.5, max: 5, bins: 220 },
-  y: { expression: 'phot_g_mean_mag + 5 * log10(parallax) - 10', min: -2, max: 16, bins: 240 }
+  x: { expression: 'bp_rp', range: [-0.5, 5], bins: 220 },
+  y: { expression: 'phot_g_mean_mag + 5 * log10(parallax) - 10', range: [-2, 16], bins: 240 }
 });
 await execute('gaialab:open-histogram', { job: hr.id });
 await execute('gaialab:open-panel', { tab: 'catalogue' });
@@ -97,7 +97,7 @@ const prototype = await finished({
   format: 'csv'
 });
 const preview = await fetch(
-  new URL(`../gaialab/api/jobs/${prototype.id}/files/${prototype.manifest.results[0].name}`, url),
+  new URL(`../gaialab/api/jobs/${prototype.id}/results/${prototype.manifest.results[0].name}`, url),
   {
     headers: { Authorization: `token ${new URL(url).searchParams.get('token')}` }
   }

@@ -1,7 +1,7 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
-import { histogramStateOf, type HistogramState } from './histogram/histogram-state';
+import type { HistogramState } from './histogram/histogram-state';
 import { CommandIDs, DOMAIN, HISTOGRAM_WIDGET_PREFIX } from './ids';
 import { jobViewTabs } from './job-view/job-view-tabs';
 
@@ -23,7 +23,7 @@ export const histogramPlugin: JupyterFrontEndPlugin<void> = {
       prefix: HISTOGRAM_WIDGET_PREFIX,
       namespace: 'gaialab-histogram',
       title: trans.__('Gaia histogram'),
-      stateOf: histogramStateOf,
+      stateOf: async value => (await import('./histogram/histogram-state')).histogramStateOf(value),
       load: (job, state, onTitle) => async () => {
         const { HistogramPanel } = await import('./histogram/histogram-panel');
         return (host, onState) =>

@@ -20,6 +20,8 @@ export namespace CommandIDs {
   /** What a job came to, in the view of its kind. */
   export const openResult = 'gaialab:open-result';
   export const openMap = 'gaialab:open-map';
+  /** The border of a region on the open map. */
+  export const showRegion = 'gaialab:show-region';
   export const openHistogram = 'gaialab:open-histogram';
   export const openTable = 'gaialab:open-table';
   export const openSpectra = 'gaialab:open-spectra';

@@ -1,8 +1,7 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
-import { mapStateOf, type MapState } from '../plot/map-look';
-import { isDrawnRegion } from '../plot/drawn-region';
+import type { MapState } from '../plot/map-look';
 import { connectionTo } from './connection';
 import { CommandIDs, DOMAIN, MAP_WIDGET_PREFIX } from './ids';
 import { jobViewTabs } from './job-view/job-view-tabs';
@@ -33,7 +32,7 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
       prefix: MAP_WIDGET_PREFIX,
       namespace: 'gaialab-map',
       title: trans.__('Gaia map'),
-      stateOf: mapStateOf,
+      stateOf: async value => (await import('../plot/map-look')).mapStateOf(value),
       load: (job, state, onTitle) => async () => {
         const [{ MapPanel }, { frame }] = await Promise.all([import('./map/map-panel'), preferences()]);
         return (host, onState) =>
@@ -41,8 +40,8 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
       }
     });
 
-    commands.addCommand(CommandIDs.showOnSky, {
-      label: trans.__('Show on Sky Map'),
+    commands.addCommand(CommandIDs.showRegion, {
+      label: trans.__('Show Region on Map'),
       caption: trans.__('Draw the border of a region on the open map'),
       isEnabled: () => tracker.currentWidget !== null,
       describedBy: {
@@ -52,7 +51,8 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
           required: ['region']
         }
       },
-      execute: ({ region }) => {
+      execute: async ({ region }) => {
+        const { isDrawnRegion } = await import('../plot/drawn-region');
         const tab = tracker.currentWidget;
         if (tab && isDrawnRegion(region)) {
           app.shell.activateById(tab.id);
@@ -60,6 +60,6 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
         }
       }
     });
-    tracker.currentChanged.connect(() => commands.notifyCommandChanged(CommandIDs.showOnSky));
+    tracker.currentChanged.connect(() => commands.notifyCommandChanged(CommandIDs.showRegion));
   }
 };

@@ -18,8 +18,8 @@ export interface JobViewTabsOptions<S extends object> {
   namespace: string;
   /** Title of a tab until the job's is known. */
   title: string;
-  /** Reads a state that was kept. */
-  stateOf: (value: unknown) => Partial<S>;
+  /** Reads a state that was kept; what it needs is loaded then. */
+  stateOf: (value: unknown) => Promise<Partial<S>>;
   load: (job: string, state: Partial<S>, onTitle: (title: string) => void) => JobViewOptions<S>['load'];
 }
 
@@ -74,7 +74,7 @@ export function jobViewTabs<S extends object>(options: JobViewTabsOptions<S>): W
       if (typeof job !== 'string' || job === '') {
         return;
       }
-      const widget = tracker.find(open => open.content.job === job) ?? create(job, stateOf(state));
+      const widget = tracker.find(open => open.content.job === job) ?? create(job, await stateOf(state));
       if (!tracker.has(widget)) {
         await tracker.add(widget);
       }
