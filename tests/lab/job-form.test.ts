@@ -3,7 +3,7 @@ import { JOB_TYPES, REQUEST_FIELDS, validateJobRequest, type FieldTable, type Jo
 import { readField, readNumber, splitList } from '../../src/lab/job-form/draft';
 import { completionsOf, faultsOf, catalogueOf, profileColumns } from '../../src/lab/job-form/language';
 import { readPlace } from '../../src/lab/job-form/place';
-import { readDraft, writeDraft } from '../../src/lab/job-form/request-draft';
+import { readDraft, sourcePartsOf, writeDraft } from '../../src/lab/job-form/request-draft';
 import { REQUESTS } from './job-form-requests';
 
 const columns = profileColumns('DR3', 'gaia_source')!;
@@ -57,6 +57,12 @@ describe('a draft is a request and back', () => {
     expect(wrong('Rows', { place: 'box', 'place.raMin': '1', 'place.raMax': 'x' })).toEqual(['place.raMax']);
     expect(wrong('Rows', { sample: 'fraction', 'sample.value': '2' })).toEqual(['sample']);
     expect(wrong('Convert', { columns: 'ra', engine: 'slurm' })).toEqual(['']);
+  });
+
+  it('knows what a verification cannot be asked for', () => {
+    const cone = { place: 'cone', 'place.position': '1 2', where: 'ra > 1', onError: 'skip', visit: 'sky' };
+    expect(readDraft('Verify', cone).request).toEqual({ type: 'Verify', source: {} });
+    expect(sourcePartsOf('Verify').places).toEqual(['all', 'partitions', 'files']);
   });
 
   it('reads the whole sky evenly unless it is told otherwise', () => {

@@ -7,13 +7,14 @@ import { FLAG_SET } from './draft';
 import { FieldFrame } from './field-input';
 import { choiceTexts } from './field-texts';
 import type { JobFormModel } from './job-form-model';
-import { BOX_LIMITS, placeOf, PLACES, RADIUS_UNITS, REGION_PLACES, readPlace, unitOf, type Place } from './place';
+import { BOX_LIMITS, placeOf, RADIUS_UNITS, REGION_PLACES, readPlace, unitOf, type Place } from './place';
 
 /** Where to look: the whole table, a part of the sky, sources, partitions or files. */
-export function PlaceInput({ model }: { model: JobFormModel }): JSX.Element {
+export function PlaceInput({ model, places }: { model: JobFormModel; places: readonly Place[] }): JSX.Element {
   const id = useId();
   const { trans, draft } = model;
-  const place = placeOf(draft);
+  const chosen = placeOf(draft);
+  const place = places.includes(chosen) ? chosen : 'all';
   const names = choiceTexts(trans);
   return (
     <>
@@ -24,7 +25,7 @@ export function PlaceInput({ model }: { model: JobFormModel }): JSX.Element {
           value={place}
           onChange={event => model.edit({ place: event.target.value === 'all' ? '' : event.target.value })}
         >
-          {PLACES.map(one => (
+          {places.map(one => (
             <option key={one} value={one}>
               {names[`place.${one}`]}
             </option>

@@ -2,6 +2,7 @@ import {
   GaiaError,
   REQUEST_FIELDS,
   validateJobRequest,
+  VERIFY_SOURCE_FIELDS,
   type FieldKind,
   type FieldTable,
   type JobRequest,
@@ -9,7 +10,7 @@ import {
   type ScanSource
 } from '../../protocol';
 import { readField, readNumber, writeField, type Draft } from './draft';
-import { placeOf, readPlace, writePlace } from './place';
+import { placeOf, PLACES, readPlace, writePlace, type Place } from './place';
 
 /** What a draft comes to. */
 export interface Reading {
@@ -24,18 +25,23 @@ export interface Reading {
 /** Parts of a source that a type of job knows. */
 export interface SourceParts {
   table: boolean;
-  place: boolean;
+  /** Where it may look; none for a query, which says that itself. */
+  places: readonly Place[];
   rows: boolean;
   visit: boolean;
+  onError: boolean;
 }
+
+const WHOLE_FILES = PLACES.filter(place => [...VERIFY_SOURCE_FIELDS, 'all'].some(known => known === place));
 
 export function sourcePartsOf(type: JobType): SourceParts {
   const isQuery = type === 'Sql';
   return {
     table: !isQuery,
-    place: !isQuery,
+    places: isQuery ? [] : type === 'Verify' ? WHOLE_FILES : PLACES,
     rows: !isQuery && type !== 'Convert' && type !== 'Verify',
-    visit: !['Sql', 'Rows', 'Convert', 'Verify'].includes(type)
+    visit: !['Sql', 'Rows', 'Convert', 'Verify'].includes(type),
+    onError: type !== 'Verify'
   };
 }
 
@@ -114,13 +120,14 @@ function readSource(
   const source: Record<string, unknown> = {
     volume: text('volume'),
     release: text('release'),
-    onError: text('onError')
+    onError: parts.onError ? text('onError') : undefined
   };
   if (parts.table) {
     source.table = text('table');
   }
-  if (parts.place) {
-    const reading = readPlace(draft);
+  if (parts.places.length > 0) {
+    const known = parts.places.includes(placeOf(draft));
+    const reading = readPlace(known ? draft : {});
     Object.assign(source, reading.source);
     if (reading.missing !== undefined) {
       missing.push(reading.missing);

@@ -9,11 +9,11 @@ import { sourcePartsOf } from './request-draft';
 
 /** Where rows come from: release and table, the part of the sky, the condition and the sample. */
 export function SourceInput({ model }: { model: JobFormModel }): JSX.Element {
-  const { table, place, rows } = sourcePartsOf(model.type);
+  const { table, places, rows } = sourcePartsOf(model.type);
   return (
     <>
       <TableInput model={model} withTable={table} />
-      {place && <PlaceInput model={model} />}
+      {places.length > 0 && <PlaceInput model={model} places={places} />}
       {rows && <RowsInput model={model} />}
     </>
   );
@@ -135,12 +135,12 @@ function RowsInput({ model }: { model: JobFormModel }): JSX.Element {
 /** How the job is done: order of the files, what damaged ones mean, and where there is a choice the engine. */
 export function RunInput({ model }: { model: JobFormModel }): JSX.Element {
   const { trans } = model;
-  const { visit } = sourcePartsOf(model.type);
+  const { visit, onError } = sourcePartsOf(model.type);
   return (
     <details className="jp-gaia-more">
       <summary>{trans.__('How it is done')}</summary>
       {visit && <ChoiceInput model={model} name="visit" choices={['', ...VISIT_ORDERS]} />}
-      <ChoiceInput model={model} name="onError" choices={['', ...ERROR_POLICIES]} />
+      {onError && <ChoiceInput model={model} name="onError" choices={['', ...ERROR_POLICIES]} />}
       <EngineInput model={model} />
     </details>
   );
