@@ -26,6 +26,7 @@ class Listener:
 
 runtime.ensure_service = lambda *_args, **_kwargs: SimpleNamespace(client=Listener())
 
+from gaialab import magic_options  # noqa: E402
 from gaialab.magics import GaiaMagics  # noqa: E402
 
 
@@ -51,6 +52,7 @@ def magic(cell):
 asked = json.load(sys.stdin)
 answer = {
     "cells": [request_of(lambda cell=cell: exec(cell, {})) for cell in asked["cells"]],
+    "options": {name: getattr(magic_options, name).options() for name in ("MAP", "LOAD", "SIMILAR", "SQL")},
     "magics": [request_of(magic(cell)) for cell in asked["magics"]],
 }
 print("\n" + json.dumps(answer))

@@ -10,7 +10,7 @@ import {
   type FieldTable,
   type JobRequest
 } from '../../src/protocol';
-import { requestOfCell, wordsOf } from '../../src/lab/job-form/magic-cell';
+import { MAGIC_OPTIONS, requestOfCell, wordsOf } from '../../src/lab/job-form/magic-cell';
 import { isMagicCell } from '../../src/lab/job-form/magic-line';
 import { requestCode } from '../../src/lab/job-form/request-code';
 import { REQUESTS } from './job-form-requests';
@@ -31,12 +31,15 @@ const MAGICS = [
   '%gaia_similar 5937083312263887616 --limit 5 --range 400,900 --metric chi2',
   "%gaia_similar 5937083312263887616 --where 'dec > -5'",
   '%%gaia_sql -o bright --limit 10 --on-error skip\nSELECT source_id\nFROM gaia_source\nWHERE ruwe < 1.4',
+  '%gaia_map --engine embedded --no-wait --order 3',
+  '%gaia_load 034570-036209 --as pandas --no-wait',
   '%%gaia_sql --release DR2\nSELECT COUNT(*) AS n FROM gaia_source'
 ];
 
 interface Captured {
   cells: (JobRequest | null)[];
   magics: (JobRequest | null)[];
+  options: Record<string, string[]>;
 }
 
 let captured: Captured;
@@ -137,6 +140,15 @@ describe('the form of a cell', () => {
     expect(() => requestOfCell('%gaia_map --order 40')).toThrow('"order" must be a HEALPix order from 0 to 29');
     expect(() => requestOfCell('%gaia_map --where "ruwe')).toThrow('A quote is not closed');
     expect(() => requestOfCell('%gaia_similar prototype.csv')).toThrow('The form cannot read prototype.csv');
+  });
+
+  it('knows every option that the magics take', () => {
+    const names = { gaia_map: 'MAP', gaia_load: 'LOAD', gaia_similar: 'SIMILAR', gaia_sql: 'SQL' };
+    for (const [magic, parser] of Object.entries(names)) {
+      const taken = captured.options[parser].filter(option => option !== '--help');
+      expect(taken.length).toBeGreaterThan(4);
+      expect(taken.filter(option => !(option in MAGIC_OPTIONS[magic]))).toEqual([]);
+    }
   });
 
   it('has words as a shell has them', () => {

@@ -32,7 +32,9 @@ export const REQUESTS: readonly JobRequest[] = [
     column: 'bp_rp',
     frame: 'ecliptic'
   },
-  { type: 'Histogram', source: {}, x: { expression: 'bp_rp' } },
+  { type: 'Histogram', source: {}, x: { expression: 'bp_rp' }, engine: 'spark:site' },
+  { type: 'Statistics', source: {}, engine: 'auto' },
+  { type: 'Sql', source: {}, query: 'SELECT 1 AS one', engine: 'embedded' },
   {
     type: 'Histogram',
     source: { region: { box: { raMin: 359, raMax: 1, decMin: -1, decMax: 1 } }, strict: true },

@@ -8,16 +8,27 @@ import { magicOf } from './magic-line';
 /** Options of the magics: how many words follow, or `+` for all up to the next option. */
 const SOURCE = { '--release': 1, '--table': 1 } as const;
 const WHERE = { '--partitions': 1, '--files': '+', '--cone': 3, '--where': 1 } as const;
-const OPTIONS: Readonly<Record<string, Readonly<Record<string, number | '+'>>>> = {
+/** How the cell gets its table or job; of no concern to a form. */
+const ANSWER = { '--as': 1, '--no-wait': 0 } as const;
+export const MAGIC_OPTIONS: Readonly<Record<string, Readonly<Record<string, number | '+'>>>> = {
   gaia_map: {
     ...SOURCE,
     ...WHERE,
     ...{ '--columns': 1, '--column': 1, '--stat': 1, '-q': 1, '--q': 1, '--order': 1, '--frame': 1 },
-    ...{ '--whole-partitions': 0, '--strict': 0, '--visit': 1, '--title': 1 }
+    ...{ '--whole-partitions': 0, '--strict': 0, '--visit': 1, '--title': 1, '--engine': 1, '--no-wait': 0 }
   },
-  gaia_load: { ...SOURCE, '--columns': 1, '--where': 1, '--limit': 1 },
-  gaia_similar: { ...SOURCE, ...WHERE, '--limit': 1, '--flux-column': 1, '--metric': 1, '--range': 1 },
-  gaia_sql: { '-o': 1, '--output': 1, '--limit': 1, '--plan': 0, '--release': 1, '--on-error': 1 }
+  gaia_load: { ...SOURCE, ...ANSWER, '--columns': 1, '--where': 1, '--limit': 1 },
+  gaia_similar: { ...SOURCE, ...WHERE, '--limit': 1, '--flux-column': 1, '--metric': 1, '--range': 1, '--engine': 1 },
+  gaia_sql: {
+    ...ANSWER,
+    '--engine': 1,
+    '-o': 1,
+    '--output': 1,
+    '--limit': 1,
+    '--plan': 0,
+    '--release': 1,
+    '--on-error': 1
+  }
 };
 
 /**
@@ -84,7 +95,7 @@ export function wordsOf(line: string): string[] {
 
 /** As argparse reads them: `--name value` and `--name=value`; a number with a minus is a value. */
 function argumentsOf(name: string, words: readonly string[]): Arguments {
-  const known = OPTIONS[name];
+  const known = MAGIC_OPTIONS[name];
   const positional: string[] = [];
   const options: Record<string, string[]> = {};
   const isOption = (word: string): boolean => word.startsWith('-') && !/^-\.?\d/.test(word) && word !== '-';
@@ -154,7 +165,12 @@ function coneOf([ra, dec, radius]: readonly string[]): object {
 function mapOf(args: Arguments): unknown {
   const column = one(args, '--column');
   const kind = args.positional[0] ?? (column === undefined ? 'density' : 'healpix');
-  const shared = { source: sourceOf(args), order: numberOf(args, '--order'), frame: one(args, '--frame') };
+  const shared = {
+    source: sourceOf(args),
+    engine: one(args, '--engine'),
+    order: numberOf(args, '--order'),
+    frame: one(args, '--frame')
+  };
   if (kind === 'healpix') {
     return { type: 'HealpixMap', ...shared, column, stat: one(args, '--stat'), q: numberOf(args, '--q', '-q') };
   }
@@ -193,6 +209,7 @@ function similarOf(args: Arguments): unknown {
   return {
     type: 'SimilarSpectra',
     source: sourceOf(args),
+    engine: one(args, '--engine'),
     prototype: { sourceId: prototype },
     limit: numberOf(args, '--limit'),
     fluxColumn: one(args, '--flux-column'),
@@ -203,5 +220,6 @@ function similarOf(args: Arguments): unknown {
 
 function sqlOf(args: Arguments, query: string): unknown {
   const source = { release: one(args, '--release')?.toUpperCase(), onError: one(args, '--on-error') };
-  return { type: 'Sql', source, query: query.trim(), limit: numberOf(args, '--limit') };
+  const limit = numberOf(args, '--limit');
+  return { type: 'Sql', source, engine: one(args, '--engine'), query: query.trim(), limit };
 }

@@ -14,13 +14,13 @@ import { pythonString, variableOf } from '../notebook-code';
 
 /** What Python's functions take beside the source; a request that says more is submitted as it is. */
 const SAID: Partial<Record<JobRequest['type'], readonly string[]>> = {
-  DensityMap: ['columns', 'order', 'frame'],
-  HealpixMap: ['column', 'stat', 'q', 'order', 'frame'],
-  Histogram: ['x', 'y'],
-  Statistics: ['columns'],
+  DensityMap: ['columns', 'order', 'frame', 'engine'],
+  HealpixMap: ['column', 'stat', 'q', 'order', 'frame', 'engine'],
+  Histogram: ['x', 'y', 'engine'],
+  Statistics: ['columns', 'engine'],
   Rows: ['columns', 'limit', 'top', 'format'],
-  Sql: ['query', 'limit', 'format'],
-  SimilarSpectra: ['prototype', 'metric', 'wavelengthRange', 'limit', 'fluxColumn']
+  Sql: ['query', 'limit', 'format', 'engine'],
+  SimilarSpectra: ['prototype', 'metric', 'wavelengthRange', 'limit', 'fluxColumn', 'engine']
 };
 
 /** Parts of a source that Python's functions take. */
@@ -52,14 +52,14 @@ function isSaid({ type, source, ...own }: JobRequest): boolean {
 function withFunction(request: JobRequest): string {
   switch (request.type) {
     case 'DensityMap':
-      return call('sky', 'density_map', [...densityArguments(request), ...selection(request.source)]);
+      return call('sky', 'density_map', [...densityArguments(request), ...selected(request)]);
     case 'HealpixMap':
-      return call('sky', 'healpix_map', [...statisticArguments(request), ...selection(request.source)]);
+      return call('sky', 'healpix_map', [...statisticArguments(request), ...selected(request)]);
     case 'Histogram':
-      return call('counts', 'histogram', [...axisArguments(request), ...selection(request.source)]);
+      return call('counts', 'histogram', [...axisArguments(request), ...selected(request)]);
     case 'Statistics': {
       const columns = request.columns ? [literal(request.columns)] : [];
-      return call('summary', 'statistics', [...columns, ...selection(request.source)]);
+      return call('summary', 'statistics', [...columns, ...selected(request)]);
     }
     case 'SimilarSpectra':
       return spectraCode(request);
@@ -152,6 +152,9 @@ function axisArguments({ x, y }: HistogramRequest): string[] {
   ];
 }
 
+/** The keyword arguments that say which rows, and what runs the job. */
+const selected = ({ source, engine }: JobRequest): string[] => [...selection(source), ...given('engine', engine)];
+
 /** The keyword arguments that say which rows. */
 function selection(source: ScanSource, table: string = DEFAULT_TABLE): string[] {
   const { cone, region, strict, sample } = source;
@@ -190,14 +193,15 @@ function regionCode(region: NonNullable<ScanSource['region']>): string {
   return 'sourceIds' in region ? `{"source_ids": ${literal(region.sourceIds)}}` : literal(region);
 }
 
-function spectraCode(request: SimilarSpectraRequest): string {
+function spectraCode(request: JobRequest & SimilarSpectraRequest): string {
   const { prototype, limit, fluxColumn, metric, wavelengthRange: range, source } = request;
   const rest = [
     ...given('limit', limit),
     ...given('flux_column', fluxColumn),
     ...given('metric', metric),
     ...(range ? [`wavelength_range=(${range[0]}, ${range[1]})`] : []),
-    ...selection(source, SPECTRA_TABLE)
+    ...selection(source, SPECTRA_TABLE),
+    ...given('engine', request.engine)
   ];
   if ('sourceId' in prototype) {
     return call('found', 'similar_spectra', [prototype.sourceId, ...rest]);
@@ -236,9 +240,9 @@ function rowsCode({ source, columns, limit, top, format = 'arrow' }: RowsRequest
   ].join('\n');
 }
 
-function sqlCode({ source, query, limit, format }: SqlRequest): string {
+function sqlCode({ source, query, limit, format, engine }: JobRequest & SqlRequest): string {
   const { release = DEFAULT_RELEASE, onError } = source;
-  const rest = [...given('limit', limit), ...given('on_error', onError)];
+  const rest = [...given('limit', limit), ...given('on_error', onError), ...given('engine', engine)];
   const lines = [`query = ${longString(query)}`];
   if (format !== undefined) {
     const variable = variableOf(release);
