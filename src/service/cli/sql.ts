@@ -109,9 +109,13 @@ function resultText({ manifest, progress }: JobState): string {
   const { selected, truncated } = manifest!;
   const more = truncated ? ', and there are more' : '';
   const seconds = formatSeconds(progress.elapsedSeconds);
+  const read =
+    manifest!.engine === 'embedded'
+      ? `${formatCount(progress.rows)} rows read in ${seconds}`
+      : `in ${seconds} on ${manifest!.engine}`;
   return [
     previewText(found),
-    `${formatCount(selected)} row${selected === 1 ? '' : 's'}${more}; ${formatCount(progress.rows)} rows read in ${seconds}.`,
+    `${formatCount(selected)} row${selected === 1 ? '' : 's'}${more}; ${read}.`,
     table.path
   ].join('\n');
 }

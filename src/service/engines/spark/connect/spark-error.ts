@@ -71,7 +71,7 @@ export function sparkError(reason: unknown, cluster: string, fault?: SparkFault)
     case status.DEADLINE_EXCEEDED:
       return new GaiaError(
         'SERVICE_UNAVAILABLE',
-        `${cluster} does not answer: ${plain(reason.details)}.`,
+        `${cluster} does not answer: ${unreached(reason.details)}.`,
         'Is it running, and does the URL say TLS (use_ssl=true) where it must? Engine embedded works without it.'
       );
     case status.UNIMPLEMENTED:
@@ -120,6 +120,10 @@ export function pathIn(message: string): string | undefined {
   const [, found] = /((?:[a-z][a-z0-9+.-]*:)?\/[^\s'"]+\.(?:csv\.gz|parquet))/.exec(message) ?? [];
   return found;
 }
+
+/** What gRPC says of a connection that was not made, without what is around it. */
+const unreached = (details: string): string =>
+  plain(/Error: (connect .+?)\. Resolution note/.exec(details)?.[1] ?? details);
 
 /** One line, not too long. */
 function plain(message: string): string {
