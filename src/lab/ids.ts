@@ -42,8 +42,13 @@ export const DOMAIN = 'gaialab';
 /** File type of a catalogue partition. */
 export const PARTITION_FILE_TYPE = 'gaia-csv-gz';
 
-/** Names of partition files in all releases, e.g. `GaiaSource_034570-036209.csv.gz`. */
-export const PARTITION_FILE_PATTERN = '^GaiaSource_(\\d+-){1,2}\\d+\\.csv\\.gz$';
+/**
+ * Names of the files of all tables of all releases, e.g. `GaiaSource_034570-036209.csv.gz`. A pattern, because the
+ * releases with their thousands of column descriptions must not be loaded with the page.
+ */
+export const PARTITION_FILE_PATTERN =
+  '^(?:[A-Z][A-Za-z0-9]*_|light_curves_|[a-z0-9]+BestNeighbour)' +
+  '(?:\\d{6}-\\d{6}|\\d{3}-\\d{3}-\\d{3}|-?\\d+_-?\\d+|\\d+)\\.csv\\.gz$';
 
 export const PANEL_ID = 'gaialab-panel';
 export const MAP_WIDGET_PREFIX = 'gaialab-map-';

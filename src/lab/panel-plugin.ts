@@ -7,6 +7,7 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
 import { addJobFormCommands } from './job-form/commands';
+import { addFileCommands } from './file-commands';
 import { DOMAIN } from './ids';
 import { memoryOf } from './model/memory';
 import type { PanelModel } from './model/panel-model';
@@ -80,6 +81,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
       browsers
     });
     addPanelCommands({ app, trans, model, panel: panel.id });
+    addFileCommands({ app, connection, trans, browsers, model });
     addSqlEditor({
       app,
       restorer,
