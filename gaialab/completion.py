@@ -82,6 +82,8 @@ def _in_magic(parser: argparse.ArgumentParser, text: str, line: str) -> Found | 
         return Found(words_of.tables(release.upper()), fragment, "table")
     if action.dest == "release":
         return Found(words_of.RELEASES, fragment, "release")
+    if action.dest == "engine":
+        return Found(words_of.engines(), fragment, "engine")
     if action.dest in ("job", "cancel", "delete"):
         return Found(words_of.jobs(), fragment, "job")
     if action.dest == "partitions":

@@ -54,6 +54,8 @@ def call_at(before: str) -> tuple[list[str], str, str] | None:
     argument = last[1] if last else ""
     if argument in _CHOICES:
         return list(_CHOICES[argument]), text, "value"
+    if argument == "engine":
+        return words_of.engines(), text, "engine"
     if argument == "table":
         return words_of.tables(own), text, "table"
     first = not argument and name in _FIRST and given.strip(" [(") == ""

@@ -113,9 +113,9 @@ def spelled(names: list[str], fragment: str) -> list[str]:
     return [re.sub(r"_(\w)", lambda found: found[1].upper(), name) for name in names]
 
 
-def forget() -> None:
-    """Forget what was kept: the volume is another one."""
-    _kept.clear()
+def engines() -> list[str]:
+    """Return the engines that a request may name."""
+    return ["auto", *(engine["name"] for engine in ensure_service().client.status().get("engines", []))]
 
 
 def _once(key: tuple[str, ...], ask: Callable[[], list[str]]) -> list[str]:

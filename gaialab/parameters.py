@@ -69,8 +69,17 @@ def choice(value: Any, name: str, known: Sequence[str]) -> str:
     return found
 
 
-def known_arguments(given: Iterable[str], known: Iterable[str]) -> None:
+def known_arguments(given: Iterable[str], known: Iterable[str], others: Iterable[str] = ()) -> None:
     """Refuse arguments that a function does not have.
+
+    Parameters
+    ----------
+    given : iterable of str
+        Names of arguments.
+    known : iterable of str
+        Those that there are.
+    others : iterable of str
+        Further names that a mistyped one may have meant.
 
     Raises
     ------
@@ -80,7 +89,8 @@ def known_arguments(given: Iterable[str], known: Iterable[str]) -> None:
     names = sorted(known)
     for name in given:
         if name not in names:
-            hint = _meant(name, names).strip() or f"Known are {', '.join(names)}."
+            meant = "" if name in others else _meant(name, [*names, *others]).strip()
+            hint = meant or f"Known are {', '.join(names)}."
             raise GaiaError("BAD_REQUEST", f"There is no argument {name!r}.", hint)
 
 

@@ -39,7 +39,20 @@ class JobSelection(Selection, total=False):
 
 
 # Of the functions that take a selection, for those who mistype them.
-_OTHERS = ("bins", "columns", "frame", "limit", "log", "metric", "order", "output", "range", "stat", "wait")
+_OTHERS = (
+    "bins",
+    "columns",
+    "engine",
+    "frame",
+    "limit",
+    "log",
+    "metric",
+    "order",
+    "output",
+    "range",
+    "stat",
+    "wait",
+)
 
 
 def selected_source(
@@ -97,7 +110,7 @@ def selected_source(
     GaiaError
         BAD_REQUEST, BAD_COORDINATE.
     """
-    known_arguments(unknown, (*Selection.__annotations__, *_OTHERS))
+    known_arguments(unknown, Selection.__annotations__, _OTHERS)
     source = ReleaseTools(release).source(table, volume)
     if partitions is not None:
         source["partitions"] = column_list(partitions)

@@ -144,6 +144,8 @@ def test_an_interrupt_while_submitting_leaves_nothing_running(
         (lambda: density_map(order=30), "order is a whole number from 0 to 29, not 30."),
         (lambda: density_map(frame="galatic"), "Did you mean galactic?"),
         (lambda: density_map(ordr=5), "There is no argument 'ordr'. Did you mean order?"),
+        (lambda: density_map(limit=5), "There is no argument 'limit'."),
+        (lambda: GaiaUtils().load_top("ra", 1, engine="auto"), "There is no argument 'engine'."),
         (lambda: density_map(sample=2), "sample is a number from 0 to 1, not 2."),
         (lambda: density_map(visit="sideways"), "visit is 'file', 'sky' or 'random', not 'sideways'."),
         (lambda: density_map(region={"poligon": 1}), "Did you mean polygon?"),

@@ -136,6 +136,7 @@ def test_completion(
         "%gaia_load sky.csv.gz --columns ra,phot_g_mean": (g, "phot_g_mean"),
         "%gaia_load --table ": (tables, ""),
         "%gaia_load --as p": (["pandas", "polars", "pyarrow"], "p"),
+        "%gaia_map --engine emb": (["embedded"], "emb"),
         "%gaia_similar --flux-column x --metric c": (["cosine", "chi2"], "c"),
         "%%gaia_sql -o x\nSELECT phot_g_mean": (g, "phot_g_mean"),
         "%%gaia_sql\nSELECT ra FROM gaiadr3.": (tables, ""),
