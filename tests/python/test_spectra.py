@@ -176,7 +176,9 @@ def test_magic_shows_the_prototype_in_red(volume: Path, spectra: Spectra) -> Non
             done = shell.run_cell(f"%gaia_similar {spectra.ids[3]} --limit 4 --range 400,900")
         assert isinstance(done.result, SimilarSpectra)
         shown = captured.outputs[-1].data
-        assert set(shown) == {SPECTRA_MIME, PLOTLY_MIME, "text/plain"}
+        assert set(shown) == {SPECTRA_MIME, PLOTLY_MIME, "image/svg+xml", "text/plain"}
+        picture = shown["image/svg+xml"]
+        assert (picture.count("#1f77b4"), picture.count("#d62728")) == (4, 1)
         *found, prototype = shown[PLOTLY_MIME]["data"]
         assert [trace["line"]["color"] for trace in found] == ["#1f77b4"] * 4
         assert prototype["line"]["color"] == "#d62728"
