@@ -25,7 +25,8 @@ function firstLine(): string {
 
 async function main(): Promise<void> {
   const work = JSON.parse(firstLine()) as SqlWork;
-  process.stdin.on('end', () => process.exit(1)).resume();
+  // An orderly exit would wait for the engine's thread, which may wait for rows that never come.
+  process.stdin.on('end', () => process.kill(process.pid, 'SIGKILL')).resume();
   try {
     const outcome = await runQuery(work, {
       open: scan => say({ kind: 'open', scan }),
