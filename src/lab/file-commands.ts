@@ -40,7 +40,7 @@ export function addFileCommands({ app, connection, trans, browsers, model }: Fil
     return files.length === 0 ? [] : catalogue.fileInformation(files);
   };
 
-  commands.addCommand(CommandIDs.showOnSky, {
+  commands.addCommand(CommandIDs.showFilesOnSky, {
     label: trans.__('Show on Sky'),
     caption: trans.__('Show the partitions of these files on the chart of the sky'),
     icon: gaiaIcon,

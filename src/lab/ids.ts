@@ -4,6 +4,8 @@ export namespace CommandIDs {
   /** Search for partitions, with a region filled in. */
   export const find = 'gaialab:find';
   export const showOnSky = 'gaialab:show-on-sky';
+  /** Partitions of files on the chart of the sidebar. */
+  export const showFilesOnSky = 'gaialab:show-files-on-sky';
   /** The form of a new job, with a request filled in. */
   export const newJob = 'gaialab:new-job';
   export const submitJob = 'gaialab:submit-job';
