@@ -154,14 +154,15 @@ class QueryRun {
       cancel();
     }
     const end = await this.process.over();
+    // Stopping the scans makes them fail too; only what went wrong before counts.
+    const first = this.fault ?? end;
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
     // What it did not read to the end is not wanted any more.
     this.stop.abort();
     await Promise.all(this.running);
-    const fault = this.fault ?? (this.done === undefined ? (end ?? NO_ANSWER) : undefined);
-    if (fault !== undefined) {
-      throw fault;
+    if (this.done === undefined || this.fault !== undefined) {
+      throw first ?? this.fault ?? NO_ANSWER;
     }
     return { ...this.done!, scans: this.scanned };
   }
