@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { root } from './setup/places.mjs';
 
 const url = process.argv[2];
+/** Jupyter's own, with a slash at the end. */
+const base = url.replace(/lab[?].*/, '');
 const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-quic']
@@ -24,7 +26,7 @@ async function finished(request) {
     'Content-Type': 'application/json',
     Authorization: `token ${new URL(url).searchParams.get('token')}`
   };
-  const api = new URL('../gaialab/api/jobs', url);
+  const api = new URL('gaialab/api/jobs', base);
   const sent = await fetch(api, { method: 'POST', headers, body: JSON.stringify(request) });
   const job = await sent.json();
   if (!sent.ok) {
@@ -97,7 +99,7 @@ const prototype = await finished({
   format: 'csv'
 });
 const preview = await fetch(
-  new URL(`../gaialab/api/jobs/${prototype.id}/results/${prototype.manifest.results[0].name}`, url),
+  new URL(`gaialab/api/jobs/${prototype.id}/results/${prototype.manifest.results[0].name}`, base),
   {
     headers: { Authorization: `token ${new URL(url).searchParams.get('token')}` }
   }
