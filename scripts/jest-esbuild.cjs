@@ -2,9 +2,10 @@
 const esbuild = require('esbuild');
 const { createHash } = require('node:crypto');
 
-// Jest's modules have no dynamic import: it becomes a promise of a require.
-const supported = { 'dynamic-import': false };
-const options = { format: 'cjs', target: 'es2022', jsx: 'automatic', sourcemap: 'inline', supported };
+const options = { format: 'cjs', target: 'es2022', jsx: 'automatic', sourcemap: 'inline' };
+// The modules of tests have no dynamic import: it becomes a promise of a require. CommonJS files (the global set-up)
+// run in Node itself, where a module with a top-level await can only be imported.
+const optionsOf = file => (file.endsWith('.cjs') ? options : { ...options, supported: { 'dynamic-import': false } });
 const LOADERS = { ts: 'ts', tsx: 'tsx', js: 'js', jsx: 'jsx', mjs: 'js', cjs: 'js' };
 
 module.exports = {
@@ -13,13 +14,13 @@ module.exports = {
       .update(source)
       .update('\0')
       .update(file)
-      .update(JSON.stringify(options))
+      .update(JSON.stringify(optionsOf(file)))
       .update(esbuild.version)
       .digest('hex');
   },
   process(source, file) {
     const loader = LOADERS[file.split('.').pop()];
-    const { code } = esbuild.transformSync(source, { ...options, loader, sourcefile: file });
+    const { code } = esbuild.transformSync(source, { ...optionsOf(file), loader, sourcefile: file });
     return { code };
   }
 };

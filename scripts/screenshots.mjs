@@ -44,6 +44,8 @@ async function finished(request) {
 await page.goto(`${url}&reset`);
 await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
 await rest(3);
+// Notices of the jobs below would lie over what is shown.
+await page.addStyleTag({ content: '.Toastify { display: none }' });
 await execute('gaialab:open-panel', { tab: 'find' });
 const panel = page.locator('#gaialab-panel');
 await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');

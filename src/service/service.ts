@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { keyOfFileName } from '../gaia/files';
 import { parsePartition, partitionsOfRanges } from '../gaia/partitions';
@@ -11,10 +10,8 @@ import {
   DEFAULT_RELEASE,
   DEFAULT_TABLE,
   GaiaError,
-  isMap,
   PROTOCOL_VERSION,
   VERSION,
-  withFewerBins,
   type ColumnInfo,
   type HistogramFrame,
   type JobRequest,
@@ -38,16 +35,14 @@ import { SparkThroughput } from './engines/spark/spark-throughput';
 import { FileIndexes, type SpanOptions } from './file-index';
 import { FileIndexStore } from './file-index-store';
 import { Folders } from './folders';
-import { readHistogramFrame } from './histogram-frames';
 import { Housekeeping } from './jobs/housekeeping';
 import type { Job } from './jobs/job';
 import { JobRunner } from './jobs/runner';
 import type { JobSettings } from './jobs/settings';
 import { JobStore, type SubmitOptions } from './jobs/store';
-import { coarser, readFrame } from './map-frames';
+import { histogramOf, mapOf, resultFileOf, spectraOf } from './job-outcomes';
 import { Planner } from './planner';
 import { DEFAULT_SEEK_POINTS, SeekPoints } from './seek-points';
-import { firstSpectra, readSpectraFrame } from './spectra-frames';
 import { storeOnUse } from './store/on-use';
 import { ParquetStore } from './store/store';
 import type { FileSettings } from './settings-file';
@@ -326,75 +321,24 @@ export class Service {
     return readColumns(this.folders.resolve(path));
   }
 
-  /**
-   * The newest map of a job, running or finished, degraded to `order` where it is finer.
-   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, BAD_REQUEST when the job makes no map.
-   */
+  /** See {@link mapOf}. */
   frame(id: string, order?: number): MapFrame {
-    const job = this.store.get(id);
-    if (!isMap(job.state.request)) {
-      throw new GaiaError('BAD_REQUEST', `Job ${id} makes no map.`);
-    }
-    const drawn = job.frame;
-    const frame = drawn !== undefined && 'layers' in drawn ? drawn : readFrame(this.store.folders.of(id));
-    if (frame === undefined) {
-      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no picture yet.`, 'It comes with the first partition.');
-    }
-    return coarser({ ...frame, revision: job.state.frame }, order);
+    return mapOf(this.store, id, order);
   }
 
-  /**
-   * A file of a finished job's results, by its name in the manifest.
-   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, FILE_NOT_FOUND
-   */
+  /** See {@link resultFileOf}. */
   resultFile(id: string, name: string): ResultFile {
-    const { manifest } = this.store.get(id).state;
-    if (manifest === undefined) {
-      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no results yet.`);
-    }
-    const known = manifest.results.find(file => file.name === name);
-    const path = join(this.store.folders.of(id), name);
-    const stat = known && statSync(path, { throwIfNoEntry: false });
-    if (known === undefined || stat === undefined) {
-      const names = manifest.results.map(file => file.name).join(', ');
-      throw new GaiaError('FILE_NOT_FOUND', `Job ${id} has no result ${name}.`, `Its results: ${names}.`);
-    }
-    return { ...known, path, bytes: stat.size };
+    return resultFileOf(this.store, id, name);
   }
 
-  /**
-   * The newest histogram of a job, running or finished, with bins joined where there are more than a screen shows.
-   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, BAD_REQUEST when the job makes no histogram.
-   */
+  /** See {@link histogramOf}. */
   histogram(id: string): HistogramFrame {
-    const job = this.store.get(id);
-    if (job.state.request.type !== 'Histogram') {
-      throw new GaiaError('BAD_REQUEST', `Job ${id} makes no histogram.`);
-    }
-    const drawn = job.frame;
-    const isOwn = drawn !== undefined && 'kind' in drawn && drawn.kind === 'histogram';
-    const frame = isOwn ? drawn : readHistogramFrame(this.store.folders.of(id));
-    if (frame === undefined) {
-      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no histogram yet.`, 'It comes with the first partition.');
-    }
-    return withFewerBins({ ...frame, revision: job.state.frame });
+    return histogramOf(this.store, id);
   }
 
-  /**
-   * The spectra that a search has found, running or over.
-   * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, BAD_REQUEST when the job searches no spectra.
-   */
+  /** See {@link spectraOf}. */
   spectra(id: string): SpectraFrame {
-    const { state, frame: drawn } = this.store.get(id);
-    if (state.request.type !== 'SimilarSpectra') {
-      throw new GaiaError('BAD_REQUEST', `Job ${id} searches no spectra.`);
-    }
-    const isOwn = drawn !== undefined && 'kind' in drawn && drawn.kind === 'spectra';
-    const frame = isOwn ? drawn : readSpectraFrame(this.store.folders.of(id), state.progress.filesTotal);
-    if (frame === undefined) {
-      throw new GaiaError('RESULT_NOT_READY', `Job ${id} has no spectra yet.`, 'They come with the first partition.');
-    }
-    return firstSpectra({ ...frame, revision: state.frame });
+    return spectraOf(this.store, id);
   }
 
   /** Ends everything; jobs that are not over go back to the queue, for the next service. */

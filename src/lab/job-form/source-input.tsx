@@ -27,7 +27,7 @@ function TableInput({ model, withTable }: { model: JobFormModel; withTable: bool
   const put = (name: string, text: string): void => model.edit({ [name]: text });
   const withOwn = (names: string[], own: string): string[] => (names.includes(own) ? names : [own, ...names]);
   return (
-    <div className="jp-gaia-release">
+    <div className="jp-gaia-release-and-table">
       <FieldFrame model={model} name="release" id={`${id}-release`} label={trans.__('Release')}>
         <select
           id={`${id}-release`}

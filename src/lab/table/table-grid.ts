@@ -198,6 +198,6 @@ function widthOf(column: ColumnInfo): number {
         ? 96
         : datatype === 'bool'
           ? 80
-          : 190;
+          : 230;
   return Math.round(Math.min(320, Math.max(head, values)));
 }
