@@ -99,7 +99,10 @@ export class Jupyter {
     if (this.child.exitCode === null) {
       const closed = new Promise(resolve => this.child.once('close', resolve));
       this.child.kill('SIGTERM');
+      // A thread of Jupyter's own may wait for ever at its end.
+      const impatient = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
       await closed;
+      clearTimeout(impatient);
     }
     if (existsSync(this.folder)) {
       rmSync(this.folder, { recursive: true, force: true });

@@ -265,7 +265,8 @@ describe("the service's life", () => {
     const { socket } = JSON.parse(readFileSync(join(deep, 'service.json'), 'utf8'));
     expect(socket.length).toBeLessThan(104);
     child.kill('SIGTERM');
-    await until(() => !existsSync(socket), 'the end of the service');
+    await until(() => child.exitCode !== null || child.signalCode !== null, 'the end of the service');
+    expect(existsSync(socket)).toBe(false);
     rmSync(home, { recursive: true });
   });
 
