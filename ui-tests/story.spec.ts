@@ -138,7 +138,7 @@ test('a running map can be cancelled, from the panel or the map', async ({ page 
   await map.getByRole('button', { name: 'Cancel' }).click();
   await expect(map.getByText('Cancelled', { exact: false })).toBeVisible();
   await openTab(panel, 'Jobs');
-  await expect(panel.getByText('Cancelled').first()).toBeVisible();
+  await expect(panel.locator('.jp-gaia-job').getByText('Cancelled').first()).toBeVisible();
 });
 
 test('the file browser maps partition files from its context menu', async ({ page }) => {
