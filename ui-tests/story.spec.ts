@@ -124,7 +124,8 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
     await page.reload();
     await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
     await expect(page.locator('.jp-gaia-map-content .jp-gaia-sky-canvas[data-state]')).toBeVisible();
-    await expect(page.locator('#gaialab-panel').getByText('Density map of the whole volume').last()).toBeVisible();
+    await openTab(panel, 'Jobs');
+    await expect(panel.locator('.jp-gaia-job', { hasText: 'Density map of the whole volume' }).first()).toBeVisible();
   });
 
   expect(problems).toEqual([]);
