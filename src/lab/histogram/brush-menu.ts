@@ -4,7 +4,7 @@ import { axisTitle } from '../../plot/histogram-figure';
 import type { HistogramFrame, HistogramRequest, JobRequest } from '../../protocol';
 import { formatCount } from '../format';
 import { button, element, Menu } from '../map/controls';
-import { copyText } from '../map/save';
+import { copyText } from '../save-file';
 
 export interface BrushMenuOptions {
   trans: TranslationBundle;

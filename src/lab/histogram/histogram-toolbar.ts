@@ -4,7 +4,7 @@ import { isInverted, isLog, type HistogramLook } from '../../plot/histogram-figu
 import { histogramCsv } from '../../plot/histogram-bins';
 import type { HistogramFrame } from '../../protocol';
 import { button, checkbox, Choice, element, labelled, Menu } from '../map/controls';
-import { fileName, saveText, saveUrl } from '../map/save';
+import { fileName, saveText, saveUrl } from '../save-file';
 
 export interface HistogramToolbarOptions {
   trans: TranslationBundle;

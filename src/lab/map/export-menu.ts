@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { GaiaError, isAbort, type MapFormat } from '../../protocol';
 import { button, element, labelled, Menu } from './controls';
-import { fileName, saveBlob, saveUrl } from './save';
+import { fileName, saveBlob, saveUrl } from '../save-file';
 
 export interface ExportMenuOptions {
   trans: TranslationBundle;

@@ -15,7 +15,7 @@ import { MapBar } from './map-bar';
 import { MapToolbar } from './map-toolbar';
 import { MapViews } from './map-views';
 import { RegionMenu } from './region-menu';
-import { fileName } from './save';
+import { fileName } from '../save-file';
 
 export interface MapPanelOptions {
   host: HTMLElement;

@@ -11,7 +11,7 @@ import {
   requestRegion,
   type DrawnKind
 } from './region-text';
-import { copyText, saveText } from './save';
+import { copyText, saveText } from '../save-file';
 
 export interface RegionMenuOptions {
   trans: TranslationBundle;

@@ -177,9 +177,9 @@ export class SpectraPanel {
   private async save(format: 'png' | 'svg' | 'csv'): Promise<void> {
     try {
       if (format !== 'csv') {
-        saveUrl(await this.plot.image(format), `${this.name}.${format}`);
+        saveUrl(`${this.name}.${format}`, await this.plot.image(format));
       } else if (this.set) {
-        saveText(csvOf(this.set), `${this.name}.csv`, 'text/csv');
+        saveText(`${this.name}.csv`, csvOf(this.set), 'text/csv');
       }
     } catch (reason) {
       this.fail(reason);
