@@ -11,6 +11,7 @@ import nbformat
 import pytest
 from conftest import BUNDLE, ROOT, needs_service
 from nbclient import NotebookClient
+from spark_server import spark_home, spark_server
 
 from gaialab.node import find_node
 
@@ -55,10 +56,34 @@ def folder(stopped_after: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
 def test_notebook(name: str, folder: Path, sample_volume: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GAIALAB_VOLUME", str(sample_volume))
-    content = nbformat.read(folder / name, as_version=4)
-    NotebookClient(
-        content, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
-    ).execute()
+    run_through(folder / name)
+
+
+@pytest.mark.skipif(spark_home() is None, reason="no Spark in .venv-spark")
+def test_notebook_of_the_cluster_on_spark(
+    folder: Path, sample_volume: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    results = tmp_path / "results"
+    settings = tmp_path / "settings.json"
+    with spark_server(tmp_path) as (url, token):
+        profile = {"url": url, "tokenFile": str(token), "volume": str(sample_volume)}
+        settings.write_text(json.dumps({"engine": "spark:here", "spark": {"here": profile}}))
+        monkeypatch.setenv("GAIALAB_SETTINGS", str(settings))
+        monkeypatch.setenv("GAIALAB_VOLUME", str(sample_volume))
+        monkeypatch.setenv("GAIALAB_RESULTS", str(results))
+        run_through(folder / "08-notebooks-of-the-cluster.ipynb")
+    ran = {"Sql": 0, "DensityMap": 0, "HealpixMap": 0, "SimilarSpectra": 0}
+    for manifest in map(json.loads, (path.read_text() for path in results.glob("*/manifest.json"))):
+        if manifest["engine"].startswith("spark"):
+            ran[manifest["request"]["type"]] += 1
+    assert min(ran.values()) > 0, ran
+
+
+def run_through(notebook: Path) -> None:
+    """Run all cells; each shows something, none fails, and one shows a picture."""
+    content = nbformat.read(notebook, as_version=4)
+    resources = {"metadata": {"path": str(notebook.parent)}}
+    NotebookClient(content, timeout=300, kernel_name="python3", resources=resources).execute()
     code = [cell for cell in content.cells if cell.cell_type == "code"]
     for cell in code:
         assert cell.outputs or cell.source.startswith(("%load_ext", "run ")), cell.source
