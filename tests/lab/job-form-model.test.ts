@@ -102,6 +102,21 @@ describe('the form of a new job', () => {
     expect(model.submitError?.code).toBe('OVER_BUDGET');
   });
 
+  it('keeps its answer, and its button, when the volume is read again after a job', async () => {
+    const world = await begin();
+    const { model, volume } = world;
+    await model.submit();
+    const before = plans(world).length;
+    const ready: boolean[] = [];
+    model.changed.connect(() => ready.push(model.planIsCurrent));
+    await volume.refresh();
+    await pause();
+    expect(plans(world)).toHaveLength(before + 1);
+    expect(model.submitted).toBe('job-1');
+    expect(ready.length).toBeGreaterThan(0);
+    expect(ready).not.toContain(false);
+  });
+
   it('takes a reset back', async () => {
     const { model } = await begin();
     model.edit({ where: 'ra > 1', order: '10' });

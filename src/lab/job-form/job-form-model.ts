@@ -68,6 +68,9 @@ export class JobFormModel {
   private starting: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private planned = '';
+  private isPlanOld = false;
+  /** Folder of the volume that plans were made for. */
+  private plannedFor: string | undefined;
   private sent: string | null = null;
   private fault: GaiaError | null = null;
   private readonly memory: Memory;
@@ -316,14 +319,25 @@ export class JobFormModel {
   }
 
   private onVolume(): void {
-    this.planned = '';
+    const path = this.volume.volume?.path;
+    if (path === this.plannedFor) {
+      this.isPlanOld = true;
+    } else {
+      this.plannedFor = path;
+      this.planned = '';
+    }
     this.columns.forget();
-    this.edited();
+    this.look();
   }
 
   private edited(): void {
     this.sent = null;
     this.fault = null;
+    this.look();
+  }
+
+  /** Reads the form again; what was said of the last submission stays, since a volume is also refreshed by a job's end. */
+  private look(): void {
     if (this.words && this.volume.volume) {
       const { release, table, draft } = this;
       const file = placeOf(draft) === 'files' ? draft['place.files']?.split('\n')[0]?.trim() : undefined;
@@ -359,10 +373,12 @@ export class JobFormModel {
     });
     const { request } = this.reading;
     const wanted = request && this.isSound && this.volume.volume ? JSON.stringify(request) : '';
-    if (wanted !== this.planned) {
+    if (wanted !== this.planned || this.isPlanOld) {
+      const again = wanted === this.planned;
       this.planned = wanted;
+      this.isPlanOld = false;
       if (request && wanted !== '') {
-        void this.planning.plan(request);
+        void this.planning.plan(request, again);
       } else {
         this.planning.reset();
       }

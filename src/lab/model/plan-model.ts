@@ -21,10 +21,13 @@ export class PlanModel {
     return this.current;
   }
 
-  async plan(job: JobRequest): Promise<void> {
+  /** @param again - true: the plan on show is of the same request and stays until the new one is there */
+  async plan(job: JobRequest, again = false): Promise<void> {
     this.request?.abort();
     const request = (this.request = new AbortController());
-    this.set({ kind: 'planning' });
+    if (!again || this.current.kind !== 'planned') {
+      this.set({ kind: 'planning' });
+    }
     try {
       const plan = await this.api.plan(job, request.signal);
       if (!request.signal.aborted) {
