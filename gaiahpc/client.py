@@ -164,8 +164,8 @@ def _show(client: ServiceClient, state: dict[str, Any]) -> None:
     if kind == "SimilarSpectra":
         from gaialab.spectra import finished_spectra
 
-        display(finished_spectra(state).bundle(), raw=True)
+        display(finished_spectra(state, client))
     elif kind in ("DensityMap", "HealpixMap"):
         from gaialab.maps import finished_map
 
-        display(finished_map(client, state).bundle(), raw=True)
+        display(finished_map(client, state))

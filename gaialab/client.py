@@ -164,6 +164,11 @@ class ServiceClient:
         query = {"layer": layer, "width": width}
         return self._fetch("GET", _job_path(job, "map.png"), None, query, "image/png", self.timeout)
 
+    def picture(self, job: str, layer: int = 0) -> bytes:
+        """Return the still picture of a map, histogram or search of spectra, with axes, as PNG."""
+        query = {"layer": layer}
+        return self._fetch("GET", _job_path(job, "picture.png"), None, query, "image/png", self.timeout)
+
     def frame(self, job: str, order: int) -> bytes:
         """Return the newest picture of a map, at a HEALPix order at most, in the protocol's binary form."""
         query = {"order": order}

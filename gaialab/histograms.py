@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import numpy as np
 
 from .errors import GaiaError
+from .histogram_figure import histogram_figure, small_figure
 from .histogram_svg import histogram_svg
 from .parameters import interval, whole
 from .selection import JobSelection, selected_request
+from .shown import PLOTLY_MIME, Shown
 from .submission import run
 from .units import parse_unit
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 HISTOGRAM_MIME = "application/vnd.gaialab.histogram+json"
 
 
-class Histogram:
+class Histogram(Shown):
     """Counts of rows in bins; a row that is null or NaN in an expression has no bin.
 
     Unpacks as numpy's: ``counts, edges = histogram("parallax")``, and with ``y``
@@ -46,7 +48,7 @@ class Histogram:
         Where the counts came from.
     """
 
-    def __init__(self, result: dict[str, Any], manifest: dict[str, Any]) -> None:
+    def __init__(self, result: dict[str, Any], manifest: dict[str, Any], png: str | None = None) -> None:
         axes = [result[axis] for axis in ("x", "y") if axis in result]
         edges = [np.array(axis["edges"], dtype=np.float64) for axis in axes]
         self.edges = edges[0]
@@ -59,6 +61,7 @@ class Histogram:
             name: result[name] for name in ("xBelow", "xAbove", "yBelow", "yAbove", "nulls", "nan")
         }
         self.manifest = manifest
+        self._png = png
         self.logs = tuple(bool(manifest["request"][axis].get("log")) for axis in ("x", "y") if axis in result)
 
     def __iter__(self) -> Iterator[np.ndarray]:
@@ -75,12 +78,22 @@ class Histogram:
 
     def bundle(self) -> dict[str, Any]:
         """Return the MIME bundle of a cell: live in JupyterLab, a picture elsewhere, text at the least."""
+        bundle: dict[str, Any] = {}
         payload = {"version": 1, "job": self.manifest.get("job"), "request": self.manifest.get("request")}
-        live = {HISTOGRAM_MIME: payload} if payload["job"] else {}
-        return {**live, "image/svg+xml": histogram_svg(self), "text/plain": repr(self)}
+        if payload["job"]:
+            bundle[HISTOGRAM_MIME] = payload
+        figure = small_figure(self)
+        if figure is not None:
+            bundle[PLOTLY_MIME] = figure
+        if self._png:
+            bundle["image/png"] = self._png
+        else:
+            bundle["image/svg+xml"] = histogram_svg(self)
+        return {**bundle, "text/plain": repr(self)}
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return self.bundle()
+    def figure(self, invert_y: bool | None = None) -> dict[str, Any]:
+        """Return the Plotly figure as a dict; see :func:`gaialab.histogram_figure.histogram_figure`."""
+        return histogram_figure(self, invert_y)
 
     def svg(self, invert_y: bool | None = None) -> str:
         """Return the picture of a cell; see :func:`gaialab.histogram_svg.histogram_svg`."""

@@ -114,9 +114,8 @@ class GaiaMagics(Magics):
         state = wait_for(client, job)
         notice_outcome(state)
         sky = finished_map(client, state, title)
-        if handle is not None:
-            # The picture goes into the saved notebook, for those who open it where there is no gaialab.
-            handle.update(sky.bundle(), raw=True)
+        # The picture goes into the saved notebook, for those who open it where there is no gaialab.
+        sky.update(handle)
         sky.shown_in(self.shell.execution_count if self.shell else None)
         return sky
 
@@ -150,9 +149,8 @@ class GaiaMagics(Magics):
         client = ensure_service().client
         state = wait_for(client, client.submit(request)["id"], show)
         notice_outcome(state)
-        found = finished_spectra(state)
-        if handle is not None:
-            handle.update(found.bundle(), raw=True)
+        found = finished_spectra(state, client)
+        found.update(handle)
         found.shown_in(self.shell.execution_count if self.shell else None)
         return found
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 
 from .client import ServiceClient
-from .errors import GaiaError
 from .jobs import result_path
 from .parameters import choice, number, whole
 from .release_tools import column_list
 from .selection import JobSelection, selected_request
-from .shown import Shown
+from .shown import Shown, picture_of
 from .submission import run
 
 if TYPE_CHECKING:
@@ -70,7 +67,7 @@ class SkyMap(Shown):
         order: int,
         layers: dict[str, np.ndarray],
         manifest: dict[str, Any],
-        png: bytes | None = None,
+        png: str | None = None,
         title: str | None = None,
         pixels: np.ndarray | None = None,
         frame: str = "icrs",
@@ -107,7 +104,7 @@ class SkyMap(Shown):
         """Return the MIME bundle of a cell: live in JupyterLab, a picture elsewhere, text at the least."""
         bundle = {**live_bundle(self.job, self.manifest["request"], self._title), "text/plain": repr(self)}
         if self._png:
-            bundle["image/png"] = b64encode(self._png).decode()
+            bundle["image/png"] = self._png
         return bundle
 
 
@@ -286,9 +283,7 @@ def finished_map(client: ServiceClient, state: dict[str, Any], title: str | None
     table = read_arrow(result_path(state, "map.arrow"))
     order = state["request"].get("order", 8)
     frame = state["request"].get("frame", "icrs")
-    png = None
-    with suppress(GaiaError):
-        png = client.map_png(state["id"])
+    png = picture_of(client, state["id"])
     pixels, layers = _layers(table, 12 << (2 * order))
     return SkyMap(state["id"], order, layers, state["manifest"], png, title, pixels, frame)
 

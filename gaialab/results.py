@@ -10,6 +10,7 @@ from .client import ServiceClient
 from .jobs import result_path
 from .notices import notice, notice_outcome
 from .outputs import to_output
+from .shown import picture_of
 
 
 def result_of(
@@ -47,7 +48,9 @@ def result_of(
     if kind == "Histogram":
         from .histograms import Histogram
 
-        return Histogram(read_json(state, "histogram.json"), state["manifest"])
+        return Histogram(
+            read_json(state, "histogram.json"), state["manifest"], picture_of(client, state["id"])
+        )
     if kind == "Statistics":
         from .column_statistics import statistics_table
 
@@ -55,7 +58,7 @@ def result_of(
     if kind == "SimilarSpectra":
         from .spectra import finished_spectra
 
-        return finished_spectra(state)
+        return finished_spectra(state, client)
     if kind in ("Rows", "Sql") and _format(state["request"]) == "arrow":
         return _rows(state, output, files)
     return [result["path"] for result in state["manifest"]["results"]]

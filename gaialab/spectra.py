@@ -10,7 +10,7 @@ from .jobs import result_path
 from .outputs import to_output
 from .parameters import choice, interval, whole
 from .selection import JobSelection, selected_request
-from .shown import Shown
+from .shown import PLOTLY_MIME, Shown, picture_of
 from .spectra_figure import spectra_figure
 from .spectra_prototype import prototype_of
 from .spectra_svg import spectra_svg
@@ -20,16 +20,18 @@ if TYPE_CHECKING:
     from astropy.table import Table
     from typing_extensions import Unpack
 
+    from .client import ServiceClient
     from .job import Job
 
 SPECTRA_MIME = "application/vnd.gaialab.spectra+json"
-PLOTLY_MIME = "application/vnd.plotly.v1+json"
 PAYLOAD_VERSION = 1
 METRICS = ("euclidean", "cosine", "chi2")
 _MOST = 1000
 
-# Spectra that a cell carries; the files of the job have all of them.
+# Spectra that a cell carries, and digits of their fluxes; the files of the job have all of them.
 _SHOWN = 20
+_DRAWN = 10
+_DIGITS = 5
 
 
 class SimilarSpectra(Shown):
@@ -47,11 +49,19 @@ class SimilarSpectra(Shown):
         Where it came from: request, release, files, versions, citation.
     """
 
-    def __init__(self, job: str, result: dict[str, Any], manifest: dict[str, Any], path: str) -> None:
+    def __init__(
+        self,
+        job: str,
+        result: dict[str, Any],
+        manifest: dict[str, Any],
+        path: str,
+        png: str | None = None,
+    ) -> None:
         self.job = job
         self.result = result
         self.manifest = manifest
         self._path = path
+        self._png = png
         self._table: Table | None = None
 
     @property
@@ -91,11 +101,11 @@ class SimilarSpectra(Shown):
 
     def figure(self) -> dict[str, Any]:
         """Return the Plotly figure as a dict: the prototype in red, the spectra, scaled to it, in blue."""
-        return spectra_figure(self.result, _SHOWN)
+        return spectra_figure(self.result, _DRAWN)
 
     def bundle(self) -> dict[str, Any]:
-        """Return the MIME bundle of a cell: a view of JupyterLab, a Plotly figure, text at the least."""
-        shown = {**self.result, "spectra": self.result["spectra"][:_SHOWN]}
+        """Return the MIME bundle of a cell: a view of JupyterLab, a Plotly figure, a picture, text."""
+        shown = {**self.result, "spectra": [_rounded(found) for found in self.result["spectra"][:_DRAWN]]}
         payload = {
             "version": PAYLOAD_VERSION,
             "job": self.job,
@@ -105,7 +115,9 @@ class SimilarSpectra(Shown):
         return {
             SPECTRA_MIME: payload,
             PLOTLY_MIME: self.figure(),
-            "image/svg+xml": spectra_svg(self.result, _SHOWN),
+            **(
+                {"image/png": self._png} if self._png else {"image/svg+xml": spectra_svg(self.result, _DRAWN)}
+            ),
             "text/plain": repr(self),
         }
 
@@ -213,11 +225,21 @@ def spectra_request(
     return request
 
 
-def finished_spectra(state: dict[str, Any]) -> SimilarSpectra:
+def finished_spectra(state: dict[str, Any], client: ServiceClient) -> SimilarSpectra:
     """Return the spectra of a finished job."""
     result = json.loads(Path(result_path(state, "spectra.json")).read_text(encoding="utf-8"))
     table = f"spectra.{state['request'].get('format', 'arrow')}"
-    return SimilarSpectra(state["id"], result, state["manifest"], result_path(state, table))
+    png = picture_of(client, state["id"])
+    return SimilarSpectra(state["id"], result, state["manifest"], result_path(state, table), png)
+
+
+def _rounded(found: dict[str, Any]) -> dict[str, Any]:
+    fluxes = {name: _short(found[name]) for name in ("flux", "fluxError") if name in found}
+    return {**found, **fluxes}
+
+
+def _short(values: list[float | None]) -> list[float | None]:
+    return [None if value is None else float(f"{value:.{_DIGITS}g}") for value in values]
 
 
 def ranking_text(progress: dict[str, Any]) -> str:

@@ -25,7 +25,7 @@ def spectra_figure(result: dict[str, Any], most: int = 20) -> dict[str, Any]:
         _trace(
             f"{spectrum['rank']}: {spectrum['sourceId']}",
             wavelengths,
-            [None if value is None else value / spectrum["scale"] for value in spectrum["flux"]],
+            [None if v is None else float(f"{v / spectrum['scale']:.5g}") for v in spectrum["flux"]],
             FOUND_COLOUR,
             max(0.25, 1 - 0.08 * i),
         )

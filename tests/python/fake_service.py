@@ -5,6 +5,7 @@ once, but for a column named ``slow``: such a job runs until it is cancelled.
 """
 
 import argparse
+import base64
 import itertools
 import json
 import os
@@ -20,6 +21,9 @@ from urllib.parse import parse_qs, urlsplit
 import pyarrow as pa
 
 VERSION = os.environ.get("FAKE_VERSION", "0.1.0")
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAQAAAACCAIAAADwyuo0AAAAEklEQVR4nGP8//8/AwwwMSABAEgGAwG0Rz8LAAAAAElFTkSuQmCC"
+)
 IDS = [5853498713190525696, 4472832130942575872, 4295806720]
 
 parser = argparse.ArgumentParser()
@@ -143,8 +147,8 @@ class Handler(BaseHTTPRequestHandler):
                 job["phase"], job["seq"] = "ABORTED", job["seq"] + 1
                 changed.notify_all()
             return self.answer(job)
-        if parts[2:] == ["map.png"]:
-            return self.answer(b"\x89PNG picture", kind="image/png")
+        if parts[2:] == ["picture.png"]:
+            return self.answer(PICTURE, kind="image/png")
         if parts[2:] == ["events"]:
             return self.stream(job)
         if self.command == "DELETE":

@@ -1,5 +1,7 @@
 """Conditions, expressions, regions and aggregates of the real service, against numpy on the same rows."""
 
+import io
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from astropy.coordinates import SkyCoord
 from astropy.table import Table
 from conftest import gaia_source_files, needs_real_data, needs_service, read_independently
+from PIL import Image
 
 from gaialab import GaiaError, GaiaUtils, density_map, healpix_map, histogram, statistics
 from gaialab.runtime import ensure_service
@@ -152,11 +155,26 @@ def test_histogram_is_numpys(dr3: GaiaUtils, real: Rows) -> None:
     assert (result.outside["xBelow"], result.outside["xAbove"]) == (below, above)
     assert result.names == ("parallax",)
     assert result.units == (u.mas,)
-    assert "parallax [mas]" in result.bundle()["image/svg+xml"]
+    assert "parallax [mas]" in result.svg()
+    assert bars_of(result.bundle()["image/png"], 16) == pytest.approx(counts / counts.max(), abs=0.01)
+    figure = result.bundle()["application/vnd.plotly.v1+json"]
+    assert figure["data"][0]["y"][:-1] == counts.tolist()
+    np.testing.assert_allclose(figure["data"][0]["x"], at)
+    assert figure["layout"]["xaxis"]["title"]["text"] == "parallax [mas]"
     whole = histogram("parallax", bins=16)
     assert len(whole.counts) <= 16
     assert whole.counts.tolist() == np.histogram(real["parallax"], bins=whole.edges)[0].tolist()
     assert whole.counts.sum() == 1000
+
+
+def bars_of(png: str, bins: int) -> np.ndarray:
+    """Heights of the blue bars in a picture, the highest 1."""
+    pixels = np.asarray(Image.open(io.BytesIO(b64decode(png))).convert("RGB"), dtype=int)
+    blue = (abs(pixels - [0, 114, 178]).sum(axis=2) == 0).sum(axis=0)
+    # The axes lie between 92 and 624 of 640 pixels of the page, of which the picture has twice as many.
+    middles = 184 + (np.arange(bins) + 0.5) / bins * 1064
+    heights = blue[middles.astype(int)]
+    return heights / heights.max()
 
 
 def test_histogram_of_two_with_nulls(dr3: GaiaUtils, real: Rows) -> None:

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { encodeFrame, GaiaError, object, validateJobRequest } from '../../protocol';
 import { ANSWER_MS, requireIndex } from '../file-index';
-import { mapPicture } from '../map-picture';
+import { mapPicture } from '../picture/map-picture';
+import { pictureOf } from '../picture/picture';
 import type { SubmitOptions } from '../jobs/store';
 import type { Service } from '../service';
 import { streamEvents } from './sse';
@@ -75,6 +76,12 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
       width: integer(query.width, 'width', 4000) ?? 800
     });
     return reply.type('image/png').send(Buffer.from(picture));
+  });
+
+  app.get<WithId>('/api/jobs/:id/picture.png', async (request, reply) => {
+    const { layer } = object(request.query, 'query');
+    const picture = pictureOf(service, request.params.id, integer(layer, 'layer', 1000));
+    return reply.type('image/png').header('cache-control', 'no-store').send(Buffer.from(picture));
   });
 }
 
