@@ -1,6 +1,6 @@
-import type { ColumnKind } from './batch';
+import { BATCH_ROWS, type ColumnKind } from './batch';
 import type { ColumnBuilder } from './column-builder';
-import type { RowKernel } from './row-kernel';
+import type { Gatherer, RowKernel } from './row-kernel';
 import type { Cells } from './row-scanner';
 import { DOUBLED } from './row-scanner';
 import * as layout from './wasm/rows/layout';
@@ -27,17 +27,54 @@ export interface BadCell {
 /** Fewer rows than this are sooner read one by one. */
 const FEW = 4;
 
-/** The columns of a batch whose values have one size, read by a kernel all at once. */
-export class KernelColumns {
-  private readonly columns: { builder: ColumnBuilder; slot: number }[];
-  private readonly told: (readonly [kind: number, slot: number])[];
+/** Size of a value of each kind of the kernels, as a power of two [bytes]; booleans are bits. */
+const SIZES = [3, 2, 3, 2, 1, 0];
+
+/** What a kernel's column has beside its values: it begins with a whole 16 bytes, and bitmaps are written by two words. */
+const MARGIN = 64;
+
+/** Where a column is gathered: addresses. */
+interface Place {
+  values: number;
+  validity: number;
+}
+
+/**
+ * The columns of a batch whose values have one size, read by a kernel all at once. Rows of many blocks are gathered in its
+ * memory, so that the columns are gone through once in some thousand rows, not for each chunk of text.
+ */
+export class KernelColumns implements Gatherer {
+  private readonly columns: { builder: ColumnBuilder; slot: number; kind: number }[];
+  private readonly places: Place[];
+  /** Rows that there is room for. */
+  private readonly room: number;
+  private kernel?: RowKernel;
+  /** Rows in the kernel's memory, behind those in the builders. */
+  private rows = 0;
 
   /** @param builders - in the order of the slots */
   constructor(builders: readonly ColumnBuilder[]) {
     this.columns = builders
-      .map((builder, slot) => ({ builder, slot }))
-      .filter(({ builder }) => kernelKind(builder.kind) !== undefined);
-    this.told = this.columns.map(({ builder, slot }) => [kernelKind(builder.kind)!, slot]);
+      .map((builder, slot) => ({ builder, slot, kind: kernelKind(builder.kind)! }))
+      .filter(({ kind }) => kind !== undefined);
+    const bits = this.columns.reduce((sum, { kind }) => sum + (kind === layout.BOOL ? 2 : 1 + (8 << SIZES[kind])), 0);
+    const room = (8 * (layout.GATHERED_SIZE - 2 * MARGIN * this.columns.length)) / Math.max(1, bits);
+    this.room = Math.min(BATCH_ROWS, room & ~63);
+    this.places = this.place();
+  }
+
+  private place(): Place[] {
+    let next = layout.GATHERED;
+    const take = (bytes: number): number => {
+      const at = next;
+      next += (bytes + MARGIN) & ~15;
+      return at;
+    };
+    const bitmap = this.room >> 3;
+    return this.columns.map(({ kind }) => ({
+      values: take(kind === layout.BOOL ? bitmap : this.room << SIZES[kind]),
+      validity: take(bitmap)
+    }));
   }
 
   /** Whether a block's cells are read here. */
@@ -51,18 +88,57 @@ export class KernelColumns {
   }
 
   /**
-   * Appends the rows [from, to) of a block to the builders.
+   * Reads the rows [from, to) of a block; they reach the builders by {@link takeAway} at the latest.
    * @returns the first bad cell, if there is one; the rows from there on mean nothing
    */
   append(kernel: RowKernel, bytes: Uint8Array, cells: Cells, from: number, to: number): BadCell | undefined {
-    const { columns } = this;
-    const { length } = columns[0].builder;
-    kernel.tellColumns(this.told);
-    const left = kernel.exports.readColumns(bytes.byteOffset, cells.stride, from, to, columns.length, length & 7);
-    for (let i = 0; i < columns.length; i++) {
-      columns[i].builder.appendRead(kernel.readColumn(i), to - from);
+    let bad: BadCell | undefined;
+    for (let row = from; row < to && !bad;) {
+      this.begin(kernel);
+      const end = Math.min(to, row + this.room - this.rows);
+      const { columns, rows } = this;
+      const { length } = columns[0].builder;
+      const { byteOffset } = bytes;
+      const left = kernel.exports.appendColumns(byteOffset, cells.stride, row, end, columns.length, rows, length & 7);
+      this.rows = rows + end - row;
+      if (left > 0) {
+        const cellsLeft = kernel.leftCells(left);
+        this.takeAway();
+        bad = this.putLeft(cellsLeft, bytes, cells, length + rows - row);
+      } else if (this.rows === this.room) {
+        this.takeAway();
+      }
+      row = end;
     }
-    return left > 0 ? this.putLeft(kernel.leftCells(left), bytes, cells, length - from) : undefined;
+    return bad;
+  }
+
+  private begin(kernel: RowKernel): void {
+    if (kernel !== this.kernel) {
+      this.takeAway();
+      this.kernel = kernel;
+    }
+    kernel.gatherFor(this);
+    if (this.rows === 0) {
+      this.columns.forEach(({ kind, slot }, i) => {
+        kernel.placeColumn(i, kind, slot, this.places[i].values, this.places[i].validity);
+      });
+    }
+  }
+
+  takeAway(): void {
+    const { kernel, rows } = this;
+    if (rows > 0) {
+      this.rows = 0;
+      this.columns.forEach(({ builder }, i) => builder.appendRead(kernel!.readColumn(i), rows));
+    }
+  }
+
+  /** There will be no more rows. */
+  end(): void {
+    this.takeAway();
+    this.kernel?.forget();
+    this.kernel = undefined;
   }
 
   private putLeft(left: Int32Array, bytes: Uint8Array, cells: Cells, offset: number): BadCell | undefined {

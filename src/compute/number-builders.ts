@@ -204,7 +204,12 @@ export class Int64Builder extends ColumnBuilder {
   }
 
   protected override take(length: number): { values: BigInt64Array } {
-    return { values: new BigInt64Array(this.words.slice(0, 2 * length).buffer) };
+    const { words } = this;
+    if (2 * length < words.length) {
+      return { values: new BigInt64Array(words.slice(0, 2 * length).buffer) };
+    }
+    this.words = new Int32Array(2 * length); // the full array is given away
+    return { values: new BigInt64Array(words.buffer) };
   }
 
   override appendBlock(bytes: Uint8Array, cells: Cells, slot: number, from: number, to: number): number {

@@ -64,6 +64,9 @@ export class RowBatcher implements RowFold {
   private append(bytes: Uint8Array, cells: Cells, from: number, to: number, first: number): void {
     const { builders, slots, inKernel } = this;
     const byKernel = inKernel.takes(bytes, cells, to - from);
+    if (!byKernel) {
+      inKernel.takeAway();
+    }
     const bad = byKernel ? inKernel.append(cells.kernel!, bytes, cells, from, to) : undefined;
     let sound = bad?.row ?? to;
     let fault = bad?.slot ?? -1;
@@ -97,6 +100,7 @@ export class RowBatcher implements RowFold {
 
   end(): void {
     this.flush();
+    this.inKernel.end();
   }
 
   private isHeavy(): boolean {
@@ -111,6 +115,7 @@ export class RowBatcher implements RowFold {
     if (this.rows === 0) {
       return;
     }
+    this.inKernel.takeAway();
     const batch: RowBatch = { rows: this.rows, columns: this.builders.map(builder => builder.finish()) };
     batch.columns.forEach((column, output) => this.checkText(column, output));
     this.firstRow += this.rows;

@@ -9,7 +9,8 @@ export const { MOST_WANTED } = layout;
 
 /**
  * The row kernels of one {@link Kernel}, and views of their memory (wasm/rows/layout.ts). Between two calls of a scanner
- * they keep nothing, so that any number of scans may take turns on one thread.
+ * they keep nothing but rows that one {@link Gatherer} may have left there, and who takes them away when another one comes:
+ * any number of scans may take turns on one thread.
  */
 export class RowKernel {
   readonly exports: KernelExports;
@@ -19,6 +20,7 @@ export class RowKernel {
   private readonly bytes: Uint8Array;
   private readonly words: Int32Array;
   private shapedFor?: RowShape;
+  private gatherer?: Gatherer;
 
   private constructor({ memory, exports }: Kernel) {
     this.exports = exports;
@@ -88,8 +90,28 @@ export class RowKernel {
     }
   }
 
+  /** The memory for rows is the gatherer's until another one asks for it. */
+  gatherFor(gatherer: Gatherer): void {
+    if (this.gatherer !== gatherer) {
+      this.gatherer?.takeAway();
+      this.gatherer = gatherer;
+    }
+  }
+
+  /** Nobody wants the rows that may be left here; they are not taken away. */
+  forget(): void {
+    this.gatherer = undefined;
+  }
+
+  /** Tells a column that `appendColumns` reads, and where: addresses of its values and its validity; there are no nulls yet. */
+  placeColumn(i: number, kind: number, slot: number, values: number, validity: number): void {
+    const at = (layout.COLUMNS + i * layout.COLUMN_SIZE) >> 2;
+    this.words.set([kind, slot, values, validity, 0], at);
+  }
+
   /** Tells the columns that `readColumns` reads: pairs of kind and slot. */
   tellColumns(columns: readonly (readonly [kind: number, slot: number])[]): void {
+    this.gatherer?.takeAway(); // its columns are told in the same place
     columns.forEach(([kind, slot], i) => {
       const at = (layout.COLUMNS + i * layout.COLUMN_SIZE) >> 2;
       this.words[at] = kind;
@@ -108,6 +130,12 @@ export class RowKernel {
   leftCells(count: number): Int32Array {
     return new Int32Array(this.buffer, layout.LEFT, 2 * count);
   }
+}
+
+/** Who leaves rows in a kernel's memory from one block to the next. */
+export interface Gatherer {
+  /** Takes its rows out of that memory. */
+  takeAway(): void;
 }
 
 /** Values in a kernel's memory; addresses of both in bytes. */

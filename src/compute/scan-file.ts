@@ -8,6 +8,7 @@ import { cancelled, fileEmpty } from './faults';
 import type { RowFold } from './fold';
 import { HeaderReader } from './header';
 import { defaultEngine, loadKernel, releaseKernel, type Engine, type Kernel } from './kernel';
+import { RowKernel } from './row-kernel';
 import type { RowScanner } from './row-scanner';
 import type { Border } from './seek/border';
 import type { SeekNotes } from './seek/seek-notes';
@@ -53,6 +54,7 @@ export async function scanFile(path: string, fold: RowFold, scan: FileScan = {})
       : openBytes(path, engine, kernel, notes?.every);
     return await scanBytes(source, new TextScan(path, notes?.watch(fold) ?? fold, scan, kernel), scan);
   } finally {
+    RowKernel.of(kernel).forget();
     releaseKernel(kernel);
   }
 }

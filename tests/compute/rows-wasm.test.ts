@@ -282,3 +282,34 @@ test('two scans that take turns on one thread', () => {
     expect(values[0].length).toBe(width);
   });
 });
+
+test('scans that take turns on one thread while rows of both are gathered', () => {
+  const next = random(5);
+  const columns = ['int64', 'bool', 'float32', 'int8', 'string'].map((datatype, i) => ({ name: `c${i}`, datatype }));
+  const row = (i: number): string =>
+    [i * 1e9, next() < 0.5, next() < 0.01 ? 'Infinity' : next() - 0.5, i % 100, `s${i}`]
+      .map(cell => (next() < 0.1 ? 'null' : cell))
+      .join();
+  const texts = [30000, 21000].map(rows => Array.from({ length: rows }, (_, i) => `${row(i)}\n`).join(''));
+  const found = texts.map(text => {
+    const values: Value[][] = [];
+    const batcher = new RowBatcher('t', undefined, batch => values.push(...rowsOf(batch)));
+    const scanner = rowScanner('t', 5, batcher.bind(columns), COMMA, batcher, { engine: 'wasm' });
+    const bytes = Buffer.from(text);
+    return { text, values, batcher, scanner, bytes };
+  });
+  while (found.some(({ bytes }) => bytes.length > 0)) {
+    found.forEach(one => {
+      const size = Math.floor(next() * 200000);
+      one.scanner.push(one.bytes.subarray(0, size));
+      one.bytes = one.bytes.subarray(size);
+    });
+  }
+  found.forEach(({ text, values, scanner, batcher }) => {
+    scanner.end();
+    batcher.end();
+    const expected = outcome('zlib', { columns, text }, []);
+    expect('values' in expected && values.length === expected.values.length).toBe(true);
+    expect({ rows: values.length, values }).toEqual(expected);
+  });
+});

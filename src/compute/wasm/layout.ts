@@ -3,7 +3,7 @@
  *
  *        0 ..  64 KiB   AssemblyScript's static data
  *   64 KiB ..  4 MiB    the decoder: its tables, the file's bytes, the window of text
- *    4 MiB .. 16 MiB    the row kernels, see rows/layout.ts
+ *    4 MiB .. 18 MiB    the row kernels, see rows/layout.ts
  *
  * The module begins with {@link PAGES}, which hold all of it: growing the memory would detach every view of it.
  */
@@ -40,4 +40,4 @@ export const FOLDED = TEXT + TEXT_SIZE + TEXT_SLACK;
 export const ROWS = 4 * KIB * KIB;
 
 /** Size of the memory [64 KiB]; the build gives it to the module. */
-export const PAGES = 256;
+export const PAGES = 288;

@@ -7,7 +7,8 @@ import { ANSWER, BITMAPS, COLUMNS, COLUMN_SIZE, LEFT, VALUES } from './memory';
  * Reads the cells of many columns into arrays and bitmaps in Arrow's layout. Cells that are nothing ordinary are left to
  * the host, with 0 in their place.
  *
- * A column is told in words: kind, slot; and answered: address of the values, address of the validity, nulls.
+ * A column is told in words: kind, slot; and answered: address of the values, address of the validity, nulls. Where rows
+ * are appended, the host has told the addresses too, and nulls are added to those before.
  */
 const SLOT = 4;
 const VALUES_AT = 8;
@@ -42,7 +43,6 @@ export function readColumns(bytes: usize, stride: i32, from: i32, to: i32, colum
   const words = ((<usize>(rows + 63)) >> 6) + 1;
   let values: usize = VALUES;
   let bitmaps: usize = BITMAPS;
-  left = LEFT;
   for (let c = 0; c < columns; c++) {
     const column = COLUMNS + <usize>c * COLUMN_SIZE;
     const kind = load<i32>(column);
@@ -56,13 +56,34 @@ export function readColumns(bytes: usize, stride: i32, from: i32, to: i32, colum
       values += (((<usize>rows) << sizeOf(kind)) + 15) & ~15;
     }
     store<i32>(column, 0, NULLS);
-    store<u64>(column, 0, NULL_BITS);
-    store<u64>(column, 0, VALUE_BITS);
+  }
+  return appendColumns(bytes, stride, from, to, columns, 0, bit);
+}
+
+/**
+ * Reads the rows [from, to) of a block behind those that were appended before.
+ *
+ * @param done - rows appended before; the host keeps them fewer than there is room for
+ * @param bit - as of {@link readColumns}, of the very first row
+ * @returns how many cells are left to the host
+ */
+export function appendColumns(bytes: usize, stride: i32, from: i32, to: i32, columns: i32, done: i32, bit: i32): i32 {
+  left = LEFT;
+  const first = (<usize>(bit + done)) >> 3;
+  bit = (bit + done) & 7;
+  const before: u32 = done > 0 ? (1 << bit) - 1 : 0;
+  for (let c = 0; c < columns; c++) {
+    const column = COLUMNS + <usize>c * COLUMN_SIZE;
+    store<u64>(column, ~(<u32>load<u8>(load<usize>(column, VALIDITY_AT) + first)) & before, NULL_BITS);
+    if (load<i32>(column) === BOOL) {
+      store<u64>(column, (<u32>load<u8>(load<usize>(column, VALUES_AT) + first)) & before, VALUE_BITS);
+    }
   }
   const back = <u64>(63 - bit);
   for (let row = from; row < to; row += GROUP) {
     const until = row + GROUP < to ? row + GROUP : to;
-    const done = <usize>(row - from);
+    const place = <usize>(done + row - from);
+    const byte = first + ((<usize>(row - from)) >> 3);
     for (let c = 0; c < columns; c++) {
       const column = COLUMNS + <usize>c * COLUMN_SIZE;
       const kind = load<i32>(column);
@@ -72,27 +93,27 @@ export function readColumns(bytes: usize, stride: i32, from: i32, to: i32, colum
       let nulls: u64 = 0;
       switch (kind) {
         case FLOAT64:
-          nulls = readFloat64(bytes, cell, step, out + (done << 3), c, row, until);
+          nulls = readFloat64(bytes, cell, step, out + (place << 3), c, row, until);
           break;
         case FLOAT32:
-          nulls = readFloat32(bytes, cell, step, out + (done << 2), c, row, until);
+          nulls = readFloat32(bytes, cell, step, out + (place << 2), c, row, until);
           break;
         case INT64:
-          nulls = readInt64(bytes, cell, step, out + (done << 3), c, row, until);
+          nulls = readInt64(bytes, cell, step, out + (place << 3), c, row, until);
           break;
         case INT32:
-          nulls = readInteger<i32>(bytes, cell, step, out + (done << 2), c, row, until);
+          nulls = readInteger<i32>(bytes, cell, step, out + (place << 2), c, row, until);
           break;
         case INT16:
-          nulls = readInteger<i16>(bytes, cell, step, out + (done << 1), c, row, until);
+          nulls = readInteger<i16>(bytes, cell, step, out + (place << 1), c, row, until);
           break;
         case INT8:
-          nulls = readInteger<i8>(bytes, cell, step, out + done, c, row, until);
+          nulls = readInteger<i8>(bytes, cell, step, out + place, c, row, until);
           break;
         default: {
           nulls = readBool(bytes, cell, step, c, row, until);
           const carried = load<u64>(column, VALUE_BITS);
-          const at = out + (done >> 3);
+          const at = out + byte;
           store<u64>(at, carried | (truths << bit));
           const rest = (truths >> 1) >> back;
           store<u64>(at, rest, 8);
@@ -100,7 +121,7 @@ export function readColumns(bytes: usize, stride: i32, from: i32, to: i32, colum
         }
       }
       store<i32>(column, load<i32>(column, NULLS) + <i32>popcnt(nulls), NULLS);
-      const at = load<usize>(column, VALIDITY_AT) + (done >> 3);
+      const at = load<usize>(column, VALIDITY_AT) + byte;
       store<u64>(at, ~(load<u64>(column, NULL_BITS) | (nulls << bit)));
       const rest = (nulls >> 1) >> back;
       store<u64>(at, ~rest, 8);

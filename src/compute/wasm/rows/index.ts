@@ -1,4 +1,4 @@
-export { readColumns } from './columns';
+export { appendColumns, readColumns } from './columns';
 export { cutRows, shapeRows } from './cut';
 export { readLists } from './lists';
 export { readStrings } from './strings';

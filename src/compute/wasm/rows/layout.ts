@@ -2,7 +2,8 @@ import { HISTORY_SIZE, ROWS } from '../layout';
 
 /**
  * The row kernels' memory, behind the decoder's. Like ../layout.ts this page is read by both languages. Nothing in it
- * outlives a call of the scanner but the powers of ten: any number of scans may take turns.
+ * outlives a call of the scanner but the powers of ten and the rows that are gathered, which their scan takes away before
+ * another one gathers (see ../../row-kernel.ts): any number of scans may take turns.
  */
 
 const KIB = 1024;
@@ -61,7 +62,11 @@ export const OWN_TEXT_SIZE = KIB * KIB;
 export const OWN_ROW = OWN_TEXT + OWN_TEXT_SIZE + KIB;
 export const OWN_ROW_SIZE = KIB * KIB;
 
-export const ROWS_END = OWN_ROW + OWN_ROW_SIZE + KIB;
+/** Values and bitmaps of columns over many blocks, see columns.ts; where each lies is told by the host. */
+export const GATHERED = OWN_ROW + OWN_ROW_SIZE + KIB;
+export const GATHERED_SIZE = 4 * KIB * KIB;
+
+export const ROWS_END = GATHERED + GATHERED_SIZE;
 
 /** Forms of a cell, as in ../../row-scanner.ts. */
 export const PLAIN = 0;
