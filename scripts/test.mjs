@@ -39,7 +39,8 @@ const suites = {
   },
   browser: {
     command: [node, join(modules, '@playwright/test/cli.js'), 'test', '--config', 'ui-tests/playwright.config.ts'],
-    count: text => ({ passed: number(text, 'passed'), failed: number(text, 'failed') + number(text, 'flaky') }),
+    count: text => ({ passed: number(text, 'passed') + number(text, 'flaky'), failed: number(text, 'failed') }),
+    unsteady: text => number(text, 'flaky'),
     skip: !there.includes('chromium') && 'there is no Chromium at /usr/bin/chromium: install the package chromium'
   }
 };
@@ -58,9 +59,14 @@ for (const [name, suite] of Object.entries(suites)) {
   const start = performance.now();
   say(`${name}…`);
   const { code, output } = await watch(suite.command);
-  const counts = suite.count(output.replace(/\u001b\[[0-9;]*m/g, ''));
+  const clean = output.replace(/\u001b\[[0-9;]*m/g, '');
+  const counts = suite.count(clean);
   if (code !== 0 && counts.failed === 0) {
     counts.failed = 1;
+  }
+  const unsteady = suite.unsteady?.(clean) ?? 0;
+  if (unsteady > 0) {
+    process.stdout.write(`\n!!! ${unsteady} of ${name} passed only when tried again; they are named above\n`);
   }
   passed += counts.passed;
   failed += counts.failed;

@@ -41,7 +41,7 @@ test.afterAll(async () => {
 /** Collects what goes wrong in a page: errors, and what its content security policies say of our scripts. */
 async function watchPage(page: Page): Promise<string[]> {
   const problems: string[] = [];
-  page.on('pageerror', error => problems.push(error.message));
+  page.on('pageerror', error => problems.push(error.stack ?? error.message));
   await page.exposeFunction('noteViolation', (text: string) => problems.push(text));
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', event => {
@@ -122,7 +122,10 @@ test('a lost connection comes back by itself', async ({ page, context }) => {
   await page.waitForTimeout(3000);
   await context.setOffline(false);
   await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
-  expect(problems).toEqual([]);
+  // What JupyterLab was about to save when the connection went is its own.
+  const isOurs = (problem: string): boolean =>
+    !problem.includes('Failed to fetch') || problem.includes('/extensions/gaialab/');
+  expect(problems.filter(isOurs)).toEqual([]);
 });
 
 test('another version of the server is told in one sentence', async ({ page }) => {

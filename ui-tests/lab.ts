@@ -44,6 +44,18 @@ export async function execute(page: Page, command: string, args: Record<string, 
   );
 }
 
+/** Runs the first cell of the open notebook once its kernel is there, and sees that it has begun. */
+export async function runFirstCell(page: Page): Promise<void> {
+  const notebook = page.locator('.jp-NotebookPanel:visible');
+  await expect(notebook.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeVisible({
+    timeout: 90_000
+  });
+  const cell = notebook.locator('.jp-Cell').first();
+  await cell.locator('.cm-content').click();
+  await page.keyboard.press('Control+Enter');
+  await expect(cell.locator('.jp-InputPrompt')).toHaveText(/\[(\*|1)\]/);
+}
+
 /** Switches between JupyterLab's light and dark theme. */
 export async function setTheme(page: Page, theme: 'JupyterLab Light' | 'JupyterLab Dark'): Promise<void> {
   await execute(page, 'apputils:change-theme', { theme });

@@ -202,8 +202,13 @@ test('the editor of queries completes, warns, runs, and becomes a cell; a magic 
     const option = page.locator('.cm-tooltip-autocomplete [role=option]').first();
     await expect(option).toContainText('parallax');
     await expect(option).toContainText('[mas]');
-    await page.waitForTimeout(200);
-    await page.keyboard.press('Enter');
+    // A key in the first moments of the list is still one of the text; what was completed shows that it was not.
+    await expect(async () => {
+      await page.keyboard.press('Control+Space');
+      await expect(option).toContainText('parallax', { timeout: 2000 });
+      await option.click({ timeout: 2000 });
+      await expect(query).toContainText(/WHERE parallax$/, { timeout: 2000 });
+    }).toPass();
     await page.keyboard.type(' > 1');
     await expect(query).toContainText('WHERE parallax > 1');
   });

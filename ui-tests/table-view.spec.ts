@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test, type Page } from '@playwright/test';
 import { Jupyter, TOKEN } from './jupyter';
+import { runFirstCell } from './lab';
 
 const MAIN = join(__dirname, '../gaialab/service/main.cjs');
 const PARTITIONS = ['234558-234761', '529539-529547', '034570-036209', '000000-003111'];
@@ -152,8 +153,7 @@ test('tables of any size, and outputs of notebooks', async ({ page, context }) =
     const notebook = { cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
     writeFileSync(join(jupyter.folder, 'root/outputs.ipynb'), JSON.stringify(notebook));
     await page.goto(`${jupyter.url}lab/tree/outputs.ipynb?token=${TOKEN}&reset`);
-    await page.locator('.jp-Notebook .jp-Cell .cm-content').click();
-    await page.keyboard.press('Control+Enter');
+    await runFirstCell(page);
     const outputs = page.locator('.jp-OutputArea-output');
     await expect(outputs.locator('.jp-gaia-sheet-words')).toContainText('152 columns', { timeout: 90_000 });
     await expect(outputs.locator('.jp-gaia-spectra-list tbody tr').first()).toContainText(spectrumId(), {
