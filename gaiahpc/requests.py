@@ -15,7 +15,7 @@ from .models import JobRequest
 
 _KNOWN = {
     "DensityMap": ("table", "columns", "order", "where"),
-    "HealpixMap": ("table", "column", "stat", "q", "order", "where"),
+    "HealpixMap": ("table", "column", "columns", "stat", "q", "order", "where"),
     "SimilarSpectra": (
         "table",
         "limit",
@@ -50,7 +50,8 @@ def protocol_request(request: JobRequest, inputs: Mapping[str, Any] | None = Non
         what: dict[str, Any] = {"type": "DensityMap", "columns": column_list(given.get("columns", "1"))}
     else:
         q = given.get("q")
-        what = statistic(_required(request, given, "column"), given.get("stat", "mean"), q and float(q))
+        columns = given["columns"] if "columns" in given else _required(request, given, "column")
+        what = statistic(columns, given.get("stat", "mean"), q and float(q))
     return {**map_request(what, order, **selection), "formats": ["csv"]}
 
 

@@ -40,6 +40,14 @@ LOAD.add_argument("--as", dest="kind", choices=OUTPUTS, default="table", help="k
 LOAD.add_argument("--no-wait", action="store_true", help="return the job at once")
 add_source(LOAD)
 
+
+class _OneOrMore(tuple[str, ...]):
+    """Words to choose from, several with commas between them."""
+
+    def __contains__(self, value: object) -> bool:
+        return all(tuple.__contains__(self, word.strip()) for word in str(value).split(","))
+
+
 MAP = MagicParser(
     "%gaia_map",
     "Map the sky: counts (density) or the statistic of a column (healpix) per HEALPix pixel, live.",
@@ -50,11 +58,16 @@ MAP.add_argument(
 )
 MAP.add_argument(
     "--columns",
-    default="1",
-    help="density: 1 counts rows, a column or expression its non-null values (default 1)",
+    help="density: 1 counts rows, a column or expression its non-null values (default 1); "
+    "healpix: several columns in one scan, each a layer",
 )
 MAP.add_argument("--column", help="healpix: the column or expression")
-MAP.add_argument("--stat", default="mean", choices=STATS, help="healpix: the statistic (default mean)")
+MAP.add_argument(
+    "--stat",
+    default="mean",
+    choices=_OneOrMore(STATS),
+    help="healpix: the statistic (default mean); with commas between them one for each column",
+)
 MAP.add_argument("-q", "--q", type=float, help="healpix: of quantile and approx_quantile, 0 to 1")
 MAP.add_argument("--order", type=int, default=8, help="HEALPix order, 0 to 29 (default 8)")
 MAP.add_argument("--frame", choices=FRAMES, help="frame of the pixels (default icrs)")

@@ -80,12 +80,13 @@ class GaiaMagics(Magics):
     @_takes(MAP)
     def gaia_map(self, args: Any) -> SkyMap | Job:  # noqa: D102
         kind = args.kind or ("healpix" if args.column else "density")
-        if kind == "healpix" and not args.column:
-            MAP.error("healpix needs --column")
+        column = args.column or args.columns
+        if kind == "healpix" and not column:
+            MAP.error("healpix needs --column or --columns")
         what = (
-            {"type": "DensityMap", "columns": column_list(args.columns)}
+            {"type": "DensityMap", "columns": column_list(args.columns or "1")}
             if kind == "density"
-            else statistic(args.column, args.stat, args.q)
+            else statistic(column, args.stat, args.q)
         )
         request = map_request(
             what,

@@ -176,8 +176,8 @@ def density_map(
 
 @overload
 def healpix_map(
-    column: str,
-    stat: str = "mean",
+    column: str | Sequence[str],
+    stat: str | Sequence[str] = "mean",
     order: int = 8,
     q: float | None = None,
     frame: str | None = None,
@@ -189,8 +189,8 @@ def healpix_map(
 
 @overload
 def healpix_map(
-    column: str,
-    stat: str = "mean",
+    column: str | Sequence[str],
+    stat: str | Sequence[str] = "mean",
     order: int = 8,
     q: float | None = None,
     frame: str | None = None,
@@ -201,8 +201,8 @@ def healpix_map(
 
 
 def healpix_map(
-    column: str,
-    stat: str = "mean",
+    column: str | Sequence[str],
+    stat: str | Sequence[str] = "mean",
     order: int = 8,
     q: float | None = None,
     frame: str | None = None,
@@ -210,15 +210,15 @@ def healpix_map(
     wait: bool = True,
     **selection: Any,
 ) -> Any:
-    """Compute a statistic of a column per HEALPix pixel; nulls and NaN are left out.
+    """Compute statistics of columns per HEALPix pixel; nulls and NaN are left out.
 
     Parameters
     ----------
-    column : str
-        The column, in either spelling, or an expression.
-    stat : str
-        One of ``gaialab.maps.STATS``; ``median`` and ``quantile`` are exact, those with ``approx_`` need less
-        memory.
+    column : str or sequence of str
+        The column, in either spelling, or an expression; several are read in one scan, and each is a layer.
+    stat : str or sequence of str
+        One of ``gaialab.maps.STATS`` for all columns, or one for each; ``median`` and ``quantile`` are exact,
+        those with ``approx_`` need less memory.
     order : int
         HEALPix order, 0 to 29.
     q : float, optional
@@ -245,13 +245,24 @@ def healpix_map(
     Examples
     --------
     >>> sky = healpix_map("parallax", stat="median", order=6, where="phot_g_mean_mag < 12")
+    >>> motions = healpix_map(["pmra", "pmdec"], order=6)
+    >>> motions["pmdec"]
     """
     return run(map_request(statistic(column, stat, q), order, frame, **selection), "Mapping", wait)
 
 
-def statistic(column: str, stat: str, q: float | None = None) -> dict[str, Any]:
-    """Return the fields of a request that say which statistic of which column."""
-    what: dict[str, Any] = {"type": "HealpixMap", "column": str(column), "stat": choice(stat, "stat", STATS)}
+def statistic(
+    column: str | Sequence[str], stat: str | Sequence[str] = "mean", q: float | None = None
+) -> dict[str, Any]:
+    """Return the fields of a request that say which statistic of which column, or which of which columns."""
+    columns = column_list(column)
+    given = stat if isinstance(stat, list | tuple) else str(stat).split(",")
+    stats = [choice(one, "stat", STATS) for one in given]
+    what: dict[str, Any] = {
+        "type": "HealpixMap",
+        **({"column": columns[0]} if len(columns) == 1 else {"columns": columns}),
+        "stat": stats[0] if len(stats) == 1 else stats,
+    }
     return what if q is None else {**what, "q": number(q, "q", 0, 1)}
 
 

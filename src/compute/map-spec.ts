@@ -10,14 +10,13 @@ export interface DensityMapSpec {
   columns: readonly string[];
 }
 
-/** Number or mean of a column's values per pixel; nulls and NaN are left out. */
+/** Number or mean of columns' values per pixel; nulls and NaN are left out. */
 export interface HealpixMapSpec {
   type: 'HealpixMap';
   /** HEALPix order, 0–12. */
   order: number;
-  /** Name as in the file. */
-  column: string;
-  stat: 'count' | 'mean';
+  /** Names as in the file. */
+  layers: readonly { column: string; stat: 'count' | 'mean' }[];
 }
 
 export type MapSpec = DensityMapSpec | HealpixMapSpec;
@@ -35,7 +34,7 @@ export const MAX_MAP_ORDER = 12;
 
 export function layersOf(spec: MapSpec): LayerSpec[] {
   if (spec.type === 'HealpixMap') {
-    return [{ column: spec.column, stat: spec.stat, countNaN: false }];
+    return spec.layers.map(layer => ({ ...layer, countNaN: false }));
   }
   return spec.columns.map(name => ({ column: name === '1' ? undefined : name, stat: 'count', countNaN: true }));
 }

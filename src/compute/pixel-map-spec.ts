@@ -1,4 +1,4 @@
-import { GaiaError, STATS, type Stat } from '../protocol';
+import { GaiaError, mapStatistics, STATS, type Stat } from '../protocol';
 import { FRAMES, type Frame } from '../sky';
 import { DEFAULT_ACCURACY, LogBuckets } from './log-buckets';
 import type { DensityMapSpec, HealpixMapSpec } from './map-spec';
@@ -25,7 +25,7 @@ interface PixelMapOptions extends Selection {
   frame?: Frame;
   /** True: pixels come from `ra`, `dec` at any order and frame. */
   byPosition?: boolean;
-  /** Values of one file that an exact median or quantile may keep; default {@link MAX_KEPT_VALUES}, 20 bytes each. */
+  /** Values of one file that exact medians and quantiles may keep together; default {@link MAX_KEPT_VALUES}, 20 bytes each. */
   maxValues?: number;
 }
 
@@ -36,12 +36,14 @@ export interface DensityPixelMapSpec extends PixelMapOptions {
   columns: readonly string[];
 }
 
-/** A statistic of an expression per pixel. */
+/** Statistics of expressions per pixel. */
 export interface StatPixelMapSpec extends PixelMapOptions {
   type: 'HealpixMap';
-  /** An expression; most often a column. */
-  column: string;
-  stat: MapStat;
+  /** An expression, most often a column; or several as `columns`. */
+  column?: string;
+  columns?: string[];
+  /** Of all expressions, or one for each. */
+  stat: MapStat | MapStat[];
   /** For `quantile` and `approx_quantile`: 0 to 1. */
   q?: number;
   /** For `approx_…`: largest relative error, 0.0001 to 0.1. Default 0.002. */
@@ -56,6 +58,7 @@ export const MAX_KEPT_VALUES = 5e7;
 
 /** One layer to compute. */
 export interface PixelLayerSpec {
+  /** The expression, or `<expression>_<stat>` where a map has several statistics of it. */
   name: string;
   /** Absent: rows themselves are counted. */
   expression?: string;
@@ -76,8 +79,15 @@ export function pixelLayersOf(spec: PixelMapSpec): PixelLayerSpec[] {
       return { name, expression, stat: 'count', countNaN: true, q: 0.5, accuracy: DEFAULT_ACCURACY, maxValues };
     });
   }
-  const { column: name, stat, q = 0.5, accuracy = DEFAULT_ACCURACY } = spec;
-  return [{ name, expression: name, stat, countNaN: false, q, accuracy, maxValues }];
+  const { q = 0.5, accuracy = DEFAULT_ACCURACY } = spec;
+  const all = mapStatistics(spec);
+  const keeping = Math.max(1, all.filter(({ stat }) => /^(median|quantile)$/.test(stat)).length);
+  return all.map(({ column: expression, stat }) => {
+    const isAlone = all.filter(({ column }) => column === expression).length === 1;
+    const name = isAlone ? expression : `${expression}_${stat}`;
+    const most = Math.ceil(maxValues / keeping);
+    return { name, expression, stat, countNaN: false, q, accuracy, maxValues: most };
+  });
 }
 
 export const weightName = countName;
@@ -124,8 +134,8 @@ export function quickSpec(
     const { columns } = spec;
     return columns.every(name => name === '1' || isColumn(name)) ? { type: 'DensityMap', order, columns } : undefined;
   }
-  const { column, stat } = spec;
-  return (stat === 'count' || stat === 'mean') && isColumn(column)
-    ? { type: 'HealpixMap', order, column, stat }
-    : undefined;
+  const layers = mapStatistics(spec).flatMap(({ column, stat }) =>
+    (stat === 'count' || stat === 'mean') && isColumn(column) ? [{ column, stat }] : []
+  );
+  return layers.length === mapStatistics(spec).length ? { type: 'HealpixMap', order, layers } : undefined;
 }

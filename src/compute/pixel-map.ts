@@ -144,10 +144,14 @@ export class PixelMap {
     }
   }
 
-  /** All that is known of all pixels, in ascending order, as parts that {@link merge} takes. */
-  *parts(): Generator<PixelPartial> {
+  /**
+   * All that is known of all pixels, in ascending order, as parts that {@link merge} takes.
+   * @param only - the layers [from, to) alone
+   */
+  *parts(only: readonly [from: number, to?: number] = [0]): Generator<PixelPartial> {
+    const wanted = this.layers.slice(...only);
     for (const { pixels, entries } of this.slices(CHUNK_PIXELS)) {
-      const layers = this.layers.map(({ state, unit }) => ({ ...state.part(entries), column: { unit } }));
+      const layers = wanted.map(({ state, unit }) => ({ ...state.part(entries), column: { unit } }));
       yield { pixels, layers, unplaced: 0 };
     }
   }

@@ -14,7 +14,14 @@ export interface RunPiece extends PixelPartial {
   of?: number;
 }
 
-export type PixelRun = SpillRun<RunPiece>;
+/** A run, or the pieces of one that belong together. */
+export type PixelRun = Pick<SpillRun<RunPiece>, 'length' | 'read'>;
+
+/** Pieces [from, to) of a run. */
+export const partOfRun = (run: SpillRun<RunPiece>, from: number, to: number): PixelRun => ({
+  length: to - from,
+  read: index => run.read(from + index)
+});
 
 /** Values in a piece. */
 const PIECE_VALUES = 1 << 17;

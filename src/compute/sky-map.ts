@@ -1,12 +1,13 @@
 import { GaiaError } from '../protocol';
 import type { Frame } from '../sky';
+import { abreast } from './abreast';
 import { CompletePixels, pixelSpans } from './complete-pixels';
 import type { Accumulator, ScanContext } from './fold';
 import { PixelMap, scattered, type LayerHead, type PixelChunk, type SkyMapResult } from './pixel-map';
 import type { PixelPartial } from './pixel-map-fold';
 import type { PixelLayerSpec, PixelMapSpec } from './pixel-map-spec';
 import { byId, keepsItems, pixelLayersOf, weightName } from './pixel-map-spec';
-import { mergeRuns, runPieces, type PixelRun } from './pixel-runs';
+import { mergeRuns, partOfRun, runPieces, type PixelRun, type RunPiece } from './pixel-runs';
 import { DEFAULT_BUDGET, type SpillRun } from './spill';
 
 /** Finest order of a picture of a map; maps of finer orders are shown at this one. */
@@ -40,7 +41,11 @@ export class SkyMap implements Accumulator<PixelPartial, SkyMapResult, SkyMapAns
   private map: PixelMap;
   /** What pictures show once the map itself is finer than they are, or on the disk. */
   private preview?: PixelMap;
-  private readonly runs: PixelRun[] = [];
+  private readonly runs: SpillRun<RunPiece>[] = [];
+  /** The pieces of each run for each of `groups`. */
+  private readonly pieces: PixelRun[][] = [];
+  /** Layers [from, to) that are in the same pieces of a run: each alone where values are kept, so that pieces stay small. */
+  private readonly groups: readonly (readonly [from: number, to: number])[];
   private readonly complete?: CompletePixels;
   /** Entries with values that wait for further files, and their pixels. */
   private waiting: { entry: number; pixel: number }[] = [];
@@ -54,6 +59,7 @@ export class SkyMap implements Accumulator<PixelPartial, SkyMapResult, SkyMapAns
     this.specs = pixelLayersOf(spec);
     this.frame = spec.frame ?? 'icrs';
     this.map = new PixelMap(this.specs);
+    this.groups = this.map.keepsValues ? this.specs.map((_, i) => [i, i + 1]) : [[0, this.specs.length]];
     if (this.levels > 0) {
       this.preview = new PixelMap(previewSpecs(this.specs));
     }
@@ -132,13 +138,16 @@ export class SkyMap implements Accumulator<PixelPartial, SkyMapResult, SkyMapAns
   }
 
   private async finalChunks(): Promise<() => AsyncIterable<PixelChunk>> {
-    const { context, runs, specs } = this;
-    const { map } = this;
+    const { context, runs, specs, groups, pieces, map } = this;
     if (runs.length === 0) {
       return () => inTurn(map.chunks());
     }
     await this.spill();
-    const chunks: SpillRun<PixelChunk> = await context.spiller!.run(chunksOf(mergeRuns(runs, specs)));
+    const layers = groups.map((group, g) => {
+      const own = pieces.map(run => run[g]);
+      return chunksOf(mergeRuns(own, specs.slice(...group)));
+    });
+    const chunks: SpillRun<PixelChunk> = await context.spiller!.run(abreast(layers));
     await Promise.all(runs.map(run => context.spiller!.drop(run)));
     return () => chunks.pieces();
   }
@@ -152,7 +161,22 @@ export class SkyMap implements Accumulator<PixelPartial, SkyMapResult, SkyMapAns
       }
     }
     this.waiting = [];
-    this.runs.push(await this.context.spiller!.run(runPieces(full.parts())));
+    const ends: number[] = [];
+    const { groups } = this;
+    const run = await this.context.spiller!.run(
+      (function* () {
+        let count = 0;
+        for (const group of groups) {
+          for (const piece of runPieces(full.parts(group))) {
+            count++;
+            yield piece;
+          }
+          ends.push(count);
+        }
+      })()
+    );
+    this.runs.push(run);
+    this.pieces.push(ends.map((end, g) => partOfRun(run, ends[g - 1] ?? 0, end)));
     this.map = full.emptied();
   }
 

@@ -25,7 +25,8 @@ export function describeLayer({ name, stat }: Pick<MapLayerHead, 'name' | 'stat'
     return name === 'count' ? 'Number of rows' : `Number of ${name.replace(/_count$/, '')} values`;
   }
   const words = stat.replaceAll('_', ' ').replace('stddev', 'standard deviation');
-  return `${words[0].toUpperCase()}${words.slice(1)} of ${stat === 'mean' ? name.replace(/_mean$/, '') : name}`;
+  // a map with several statistics of a column, and the means behind deviations, say it in the name
+  return `${words[0].toUpperCase()}${words.slice(1)} of ${name.endsWith(`_${stat}`) ? name.slice(0, -stat.length - 1) : name}`;
 }
 
 /** The pixels in their order; a statistic other than a count is null where the pixel has no value. */

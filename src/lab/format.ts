@@ -2,6 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   formatBytes as bytesWithPrefix,
   formatCount as groupedCount,
+  mapStatistics,
+  type HealpixMapRequest,
   type JobRequest,
   type JobState,
   type Phase
@@ -61,9 +63,7 @@ export function describeRequest(request: JobRequest, trans: TranslationBundle): 
         : trans.__('Density map of %1 in %2', columns.join(', '), where);
     }
     case 'HealpixMap':
-      return (request.stat ?? 'mean') === 'mean'
-        ? trans.__('Mean %1 in %2', request.column, where)
-        : trans.__('%1 of %2 in %3', (request.stat ?? 'mean').replaceAll('_', ' '), request.column, where);
+      return describeStatistics(request, where, trans);
     case 'Histogram':
       return request.y
         ? trans.__('Histogram of %1 and %2 in %3', request.x.expression, request.y.expression, where)
@@ -81,6 +81,19 @@ export function describeRequest(request: JobRequest, trans: TranslationBundle): 
     case 'Convert':
       return trans.__('Faster copy of %1', where);
   }
+}
+
+function describeStatistics(request: HealpixMapRequest, where: string, trans: TranslationBundle): string {
+  const all = mapStatistics(request);
+  const word = (stat: string): string => stat.replaceAll('_', ' ');
+  const { stat } = all[0];
+  if (all.some(other => other.stat !== stat)) {
+    return trans.__('%1 in %2', all.map(one => `${word(one.stat)} ${one.column}`).join(', '), where);
+  }
+  const columns = all.map(({ column }) => column).join(', ');
+  return stat === 'mean'
+    ? trans.__('Mean %1 in %2', columns, where)
+    : trans.__('%1 of %2 in %3', word(stat), columns, where);
 }
 
 function describeSource(source: JobRequest['source'], trans: TranslationBundle): string {

@@ -17,14 +17,15 @@ import {
 } from './check';
 
 /**
- * What stands in a field. `expression` is a column or what can be computed of columns, `columns` a list of such, `range` two
- * numbers, `choices` a list of choices; the rest are what they say.
+ * What stands in a field. `expression` is a column or what can be computed of columns, `columns` a list of such with a name
+ * each, `expressions` one without, `range` two numbers, `choices` a list of choices; the rest are what they say.
  */
 export type FieldKind =
   | 'text'
   | 'column'
   | 'expression'
   | 'columns'
+  | 'expressions'
   | 'query'
   | 'path'
   | 'integer'
@@ -72,6 +73,8 @@ export const textField = (kind: 'text' | 'column' | 'expression' | 'path' = 'tex
 });
 
 export const columnsField = (extra?: Extra<string[]>): Field => ({ kind: 'columns', check: names, ...extra });
+
+export const expressionsField = (extra?: Extra<string[]>): Field => ({ kind: 'expressions', check: names, ...extra });
 
 export const flagField: Field = { kind: 'flag', check: flag, otherwise: false };
 

@@ -2,6 +2,7 @@ export * from './version';
 export * from './errors';
 export * from './engines';
 export * from './requests';
+export * from './map-statistics';
 export * from './results';
 export * from './catalogue';
 export * from './spectra';

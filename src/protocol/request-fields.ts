@@ -2,6 +2,7 @@ import {
   choiceField,
   choicesField,
   columnsField,
+  expressionsField,
   flagField,
   integerField,
   numberField,
@@ -17,13 +18,13 @@ import {
   MAP_FORMATS,
   MAP_FRAMES,
   MAX_MAP_ORDER,
-  STATS,
   TABLE_FORMAT_NAMES,
   type HistogramAxis,
   type JobRequest,
   type JobType,
   type RowsRequest
 } from './requests';
+import { statField } from './map-statistics';
 import { DEFAULT_SIMILAR, MAX_SIMILAR, SPECTRUM_METRICS } from './spectra';
 import { prototypeField, wavelengthField } from './validate-spectra';
 import { queryField } from './validate-sql';
@@ -61,10 +62,11 @@ type Own<T extends JobType> = Omit<Extract<JobRequest, { type: T }>, 'type' | 's
  * Validation, forms and cells are made of this table.
  */
 export const REQUEST_FIELDS: { readonly [T in JobType]: FieldsFor<Own<T>> } = {
-  DensityMap: { columns: columnsField({ otherwise: ['1'] }), ...MAP },
+  DensityMap: { columns: expressionsField({ otherwise: ['1'] }), ...MAP },
   HealpixMap: {
-    column: required(textField('expression')),
-    stat: choiceField(STATS, 'mean'),
+    column: textField('expression'),
+    columns: expressionsField(),
+    stat: statField,
     q: numberField(0, 1),
     ...MAP
   },

@@ -123,14 +123,16 @@ export const STATS = [
 ] as const;
 export type Stat = (typeof STATS)[number];
 
-/** A statistic of one column per HEALPix pixel; nulls and NaN are left out, pixels without a value are null. */
+/** Statistics of columns per HEALPix pixel; nulls and NaN are left out, pixels without a value are null. */
 export interface HealpixMapRequest {
   type: 'HealpixMap';
   source: ScanSource;
-  /** A column or an expression. */
-  column: string;
-  /** Default mean. */
-  stat?: Stat;
+  /** A column or an expression; this or `columns`. */
+  column?: string;
+  /** Several of them in one scan: each is a layer of the map. */
+  columns?: string[];
+  /** Default mean; a list has one for each of `columns`. */
+  stat?: Stat | Stat[];
   /** For `quantile` and `approx_quantile`: 0 to 1. */
   q?: number;
   /**

@@ -2,6 +2,7 @@ import { bad, defined, finite, flag, object, oneOf, only, optional } from './che
 import type { Fields } from './check';
 import { engineChoice } from './engines';
 import { checkFields } from './fields';
+import { checkStatistics } from './map-statistics';
 import { REQUEST_FIELDS } from './request-fields';
 import { JOB_TYPES, type JobRequest, type JobType, type PartitionsRequest, type ScanSource } from './requests';
 import { SPECTRA_TABLE } from './spectra';
@@ -23,7 +24,11 @@ export function validateJobRequest(value: unknown): JobRequest {
 function validateWork(fields: Fields): JobRequest {
   const type = oneOf(JOB_TYPES)(fields.type, 'type');
   const source = sourceFor(type, validateSource(fields.source ?? {}));
-  return { type, source, ...checkFields(REQUEST_FIELDS[type], fields, COMMON) } as unknown as JobRequest;
+  const own = checkFields(REQUEST_FIELDS[type], fields, COMMON);
+  if (type === 'HealpixMap') {
+    checkStatistics(own);
+  }
+  return { type, source, ...own } as unknown as JobRequest;
 }
 
 /** @throws GaiaError BAD_REQUEST for what has no place in a job of this type */

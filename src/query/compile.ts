@@ -96,7 +96,11 @@ export function compileExpression(
  *
  * @throws GaiaError as {@link compileFilter}, also for an expression without AS and a name given twice
  */
-export function compileColumns(list: string | readonly string[], columns: readonly ColumnInfo[]): CompiledExpression[] {
+export function compileColumns(
+  list: string | readonly string[],
+  columns: readonly ColumnInfo[],
+  mayRepeat = false
+): CompiledExpression[] {
   const compiled: CompiledExpression[] = [];
   const names = new Set<string>();
   for (const entry of parseColumnList(list)) {
@@ -104,7 +108,7 @@ export function compileColumns(list: string | readonly string[], columns: readon
       ? columns.map(column => compiledColumn(column, column.name, column.name))
       : [compileParsed(entry.expression, entry.text, columns, entry.renamed ? entry.name : undefined)];
     for (const expression of found) {
-      if (names.has(expression.name.toLowerCase())) {
+      if (!mayRepeat && names.has(expression.name.toLowerCase())) {
         const span = entry.star ? entry.span : entry.expression;
         const message = `'${expression.name}' is in the list twice`;
         throw new Binder(entry.text, columns).error(span, message, 'Give one of them another name with AS.');

@@ -1,6 +1,6 @@
 import { DEFAULT_BUDGET } from '../compute/scan';
 import { BUFFER } from '../compute/scan-rows';
-import { DEFAULT_ORDER, isMap, type JobRequest, type Stat } from '../protocol';
+import { DEFAULT_ORDER, isMap, mapStatistics, type JobRequest, type Stat } from '../protocol';
 
 /** Compressed bytes of a row of gaia_source: 753,025,661,884 bytes hold 1,811,709,771 rows. */
 const BYTES_PER_ROW = 416;
@@ -40,10 +40,12 @@ export function spaceBound(request: JobRequest, workers: number, rows: number, b
   }
   const order = request.order ?? DEFAULT_ORDER;
   const stats: Stat[] =
-    request.type === 'HealpixMap' ? [request.stat ?? 'mean'] : (request.columns ?? ['1']).map(() => 'count');
+    request.type === 'HealpixMap'
+      ? mapStatistics(request).map(({ stat }) => stat)
+      : (request.columns ?? ['1']).map(() => 'count');
   const each = stats.reduce((sum, stat) => sum + (stat === 'count' ? 4 : 20), PIXEL_BYTES);
   const pixels = (of: number): number => Math.min(rows, 12 * 4 ** of);
-  const items = stats.some(stat => /median|quantile/.test(stat)) ? 44 * rows : 0;
+  const items = 44 * rows * stats.filter(stat => /median|quantile/.test(stat)).length;
   // a picture is dense and is copied once on its way to the viewer
   const picture = 12 * 4 ** Math.min(order, PICTURE_ORDER) * 8 * (stats.length + 2) * 2;
   const preview = order > PICTURE_ORDER ? pixels(PICTURE_ORDER) * each : 0;

@@ -1,6 +1,6 @@
 import type { ReleaseProfile } from '../gaia/release';
 import type { TableProfile } from '../gaia/table';
-import { formatBytes, formatCount, type ColumnInfo, type JobRequest } from '../protocol';
+import { formatBytes, formatCount, mapStatistics, type ColumnInfo, type JobRequest } from '../protocol';
 import { ARCSEC } from '../sky';
 import { lintScan } from '../query/sql';
 
@@ -43,7 +43,7 @@ export function requestNotes(request: JobRequest, reading: Reading): string[] {
 function itemsOf(request: JobRequest): string[] {
   switch (request.type) {
     case 'HealpixMap':
-      return request.stat === 'count' ? [] : [request.column];
+      return mapStatistics(request).flatMap(({ column, stat }) => (stat === 'count' ? [] : [column]));
     case 'Histogram':
       return [request.x.expression, ...(request.y ? [request.y.expression] : [])];
     case 'Statistics':

@@ -2,9 +2,12 @@ import { resolveColumn } from '../gaia/names';
 import { spectraColumns } from '../compute/scan';
 import {
   GaiaError,
+  mapStatistics,
   type ColumnInfo,
+  type HealpixMapRequest,
   type HistogramAxis,
   type JobRequest,
+  type MapStatistic,
   type SimilarSpectraRequest
 } from '../protocol';
 import { compileColumns, compileExpression, compileFilter, type CompiledFilter } from '../query';
@@ -51,7 +54,7 @@ export function resolveNames(request: JobRequest, columns: readonly ColumnInfo[]
       return { request: texts ? { ...request, columns: [...new Set(texts)] } : request, warnings, filter };
     }
     case 'HealpixMap':
-      return { request: { ...request, column: expression(request.column) }, warnings, filter };
+      return { request: { ...request, ...withStatistics(request, expression) }, warnings, filter };
     case 'Histogram': {
       const y = request.y && axis(request.y);
       return { request: { ...request, x: axis(request.x), ...(y && { y }) }, warnings, filter };
@@ -81,6 +84,19 @@ export function resolveNames(request: JobRequest, columns: readonly ColumnInfo[]
         filter
       };
   }
+}
+
+/** The statistics of a map with columns as the table spells them, each once. */
+function withStatistics(request: HealpixMapRequest, named: (text: string) => string): Partial<HealpixMapRequest> {
+  if (request.columns === undefined) {
+    return { column: named(request.column!) };
+  }
+  const all = mapStatistics(request).map(({ column, stat }) => ({ column: named(column), stat }));
+  const isFirst = ({ column, stat }: MapStatistic, i: number): boolean =>
+    all.findIndex(other => other.column === column && other.stat === stat) === i;
+  const once = all.filter(isFirst);
+  const stat = Array.isArray(request.stat) ? once.map(one => one.stat) : request.stat;
+  return { columns: once.map(({ column }) => column), ...(stat !== undefined && { stat }) };
 }
 
 /** Names the columns of spectra that are compared. @throws GaiaError UNKNOWN_COLUMN, BAD_REQUEST */

@@ -99,6 +99,44 @@ describe('statistics per pixel', () => {
     }
   });
 
+  test('several columns of one scan have the layers that each has alone', async () => {
+    const all: [string, MapStat][] = [
+      ['mag', 'median'],
+      ['colour', 'mean'],
+      ['mag - colour', 'stddev'],
+      ['mag', 'count'],
+      ['colour', 'quantile']
+    ];
+    const names = ['mag_median', 'colour_mean', 'mag - colour', 'mag_count', 'colour_quantile'];
+    const spec = {
+      ...{ type: 'HealpixMap' as const, order: 3, q },
+      ...{ column: undefined, columns: all.map(([column]) => column), stat: all.map(([, stat]) => stat) }
+    };
+    const { layers } = (await run(spec)).result;
+    expect(layers.filter(({ name }) => names.includes(name)).map(({ name }) => name)).toEqual(names);
+    expect(new Set(layers.map(({ name }) => name)).size).toBe(layers.length);
+    let at = 0;
+    for (const [i, [column, stat]] of all.entries()) {
+      const alone = (await run({ ...BASE, order: 3, q, column, stat })).result.layers;
+      for (const { name, ...layer } of alone) {
+        expect(layers[at].name).toBe(name.replace(column, names[i]));
+        expect([layers[at].stat, layers[at].unit]).toEqual([layer.stat, layer.unit]);
+        expect(bytes(layers[at++].values)).toBe(bytes(layer.values));
+      }
+    }
+    expect(at).toBe(layers.length);
+  });
+
+  test('the quick fold takes several columns', async () => {
+    const spec = { ...BASE, column: undefined, columns: ['mag', 'colour', 'mag'], stat: ['mean', 'mean', 'count'] };
+    const quick = (await run(spec as StatPixelMapSpec)).result;
+    const batches = (await run({ ...(spec as StatPixelMapSpec), where: 'TRUE' })).result;
+    expect(quick.layers.map(layer => layer.name)).toEqual([
+      ...['mag_mean', 'mag_mean_count', 'colour', 'colour_count', 'mag_count']
+    ]);
+    quick.layers.forEach((layer, i) => expect(bytes(batches.layers[i].values)).toBe(bytes(layer.values)));
+  });
+
   test('an exact median that would keep too many values is refused', async () => {
     const fault = await rejection(run({ ...BASE, stat: 'median', maxValues: 3000 }));
     expect(fault).toMatchObject({ code: 'OVER_BUDGET', hint: expect.stringContaining('approx_median') });

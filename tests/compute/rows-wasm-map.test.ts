@@ -28,9 +28,9 @@ const CELLS: Record<string, string[]> = {
 
 const SPECS: MapSpec[] = [
   ...KINDS.slice(0, 7).flatMap(column =>
-    (['mean', 'count'] as const).map(stat => ({ type: 'HealpixMap', order: 5, column, stat }) as const)
+    (['mean', 'count'] as const).map(stat => ({ type: 'HealpixMap', order: 5, layers: [{ column, stat }] }) as const)
   ),
-  { type: 'HealpixMap', order: 3, column: 'string', stat: 'count' },
+  { type: 'HealpixMap', order: 3, layers: [{ column: 'string', stat: 'count' }] },
   { type: 'DensityMap', order: 8, columns: ['1'] },
   { type: 'DensityMap', order: 2, columns: ['1', 'float32', 'string'] }
 ];

@@ -115,6 +115,25 @@ describe('maps beyond their memory', () => {
     expect(remains()).toEqual([]);
   });
 
+  test.each([7, 0])('several columns of order %i, some of which keep their values', async order => {
+    const spec: PixelMapSpec = {
+      ...{ type: 'HealpixMap', order, q: 0.83 },
+      columns: ['mag', 'colour', 'colour', 'mag - colour'],
+      stat: ['median', 'count', 'quantile', 'max']
+    };
+    const whole = await mapOf(spec, {});
+    const spilled = await mapOf(spec, { spill: { folder, budget: 4 * BUDGET } });
+    expect(spilled.runs).toBeGreaterThan(3);
+    expect(spilled.answer.layers).toEqual(whole.answer.layers);
+    expect(spilled.answer.layers.map(({ name }) => name)).toEqual([
+      ...['mag', 'mag_count', 'colour_count', 'colour_quantile', 'colour_quantile_count'],
+      ...['mag - colour', 'mag - colour_count']
+    ]);
+    expect(digest(spilled)).toBe(digest(whole));
+    expect(digest(await mapOf(spec, { spill: { folder, budget: 4 * BUDGET } }, single))).toBe(digest(spilled));
+    expect(remains()).toEqual([]);
+  });
+
   test('the picture of a spilled map is the map itself', async () => {
     for (const stat of ['mean', 'max', 'count'] as const) {
       const whole = await (await scanFold(pool, files, { ...BASE, order: 4, stat })).answer();

@@ -46,6 +46,12 @@ it('describes jobs and their progress', () => {
   expect(describeRequest({ type: 'HealpixMap', column: 'parallax', source: {} }, trans)).toBe(
     'Mean parallax in the whole volume'
   );
+  const several = { type: 'HealpixMap', columns: ['pmra', 'pmdec'], source: {} } as const;
+  const columns = [...several.columns];
+  expect(describeRequest({ ...several, columns }, trans)).toBe('Mean pmra, pmdec in the whole volume');
+  expect(describeRequest({ ...several, columns, stat: ['approx_median', 'max'] }, trans)).toBe(
+    'approx median pmra, max pmdec in the whole volume'
+  );
   const cone = { ra: 10, dec: -5, radius: 1 };
   expect(describeRequest({ type: 'Rows', source: { region: { cone } } }, trans)).toBe('Rows of a cone at 10, -5');
   expect(describeRequest({ type: 'Rows', source: { region: { sourceIds: ['1', '2'] } } }, trans)).toBe(

@@ -22,6 +22,8 @@ const MAGICS = [
   '%gaia_map density --order 6 --columns 1,radial_velocity',
   '%gaia_map healpix --column parallax --stat median --where "phot_g_mean_mag < 12" --order 5',
   "%gaia_map --column 'POWER(parallax, 2)' --stat quantile -q 0.9 --frame galactic --visit random",
+  '%gaia_map healpix --columns "pmra, POWER(pmdec, 2)" --stat mean,max --order 4',
+  '%gaia_map healpix --columns pmra',
   '%gaia_map --cone 80.9 -69.8 8deg --whole-partitions --release dr2',
   '%gaia_map --cone 00h56m48s -24d10m 30 --strict --title="My map"',
   '%gaia_map --partitions 034570-036209,000000-003111 --where="ruwe < 1.4"',

@@ -32,6 +32,15 @@ export const REQUESTS: readonly JobRequest[] = [
     column: 'bp_rp',
     frame: 'ecliptic'
   },
+  { type: 'HealpixMap', source: { visit: 'sky' }, columns: ['pmra', 'POWER(pmdec, 2)'], stat: 'median', order: 4 },
+  {
+    type: 'HealpixMap',
+    source: { visit: 'sky' },
+    columns: ['ra', 'ra', 'dec'],
+    stat: ['min', 'quantile', 'max'],
+    q: 0.1,
+    order: 4
+  },
   { type: 'Histogram', source: {}, x: { expression: 'bp_rp' }, engine: 'spark:site' },
   { type: 'Statistics', source: {}, engine: 'auto' },
   { type: 'Sql', source: {}, query: 'SELECT 1 AS one', engine: 'embedded' },

@@ -36,7 +36,15 @@ describe('job requests', () => {
     [{ type: 'DensityMap', order: '8' }, '"order" must be a number'],
     [{ type: 'DensityMap', columns: [] }, '"columns" must be a list with at least one entry'],
     [{ type: 'DensityMap', columns: ['1', ''] }, '"columns[1]" must be a text'],
-    [{ type: 'HealpixMap', source: {} }, '"column" must be a text'],
+    [{ type: 'HealpixMap', source: {} }, 'takes "column" or "columns"'],
+    [{ type: 'HealpixMap', source: {}, column: ' ' }, '"column" must be a text'],
+    [{ type: 'HealpixMap', source: {}, column: 'ra', columns: ['dec'] }, 'takes "column" or "columns"'],
+    [
+      { type: 'HealpixMap', source: {}, columns: ['ra', 'dec'], stat: ['max'] },
+      '"stat" has 1 statistics for 2 columns'
+    ],
+    [{ type: 'HealpixMap', source: {}, columns: ['ra'], stat: ['mode'] }, '"stat[0]" must be one of count, sum'],
+    [{ type: 'HealpixMap', source: {}, columns: Array(65).fill('ra') }, 'has 64 columns at most, not 65'],
     [{ type: 'HealpixMap', source: {}, column: 'ra', stat: 'mode' }, '"stat" must be one of count, sum, mean, stddev'],
     [{ type: 'Rows', source: { partitions: ['a'], files: ['b'] } }, 'takes one of partitions, files, cone and region'],
     [{ type: 'Rows', source: { cone: { ra: NaN, dec: 0, radius: 1 } } }, '"source.cone.ra" must be a number'],

@@ -93,6 +93,14 @@ def test_map_is_assignable_and_shown_again_on_demand(shell: InteractiveShell) ->
     assert "image/png" in again[0].data
 
 
+def test_several_columns_of_a_map(shell: InteractiveShell) -> None:
+    sky, _, _ = run(shell, "%gaia_map healpix --columns 'pmra, power(pmdec, 2)' --stat mean,max --order 0")
+    request = sky.manifest["request"]
+    assert request["columns"] == ["pmra", "power(pmdec, 2)"]
+    assert request["stat"] == ["mean", "max"]
+    assert "column" not in request
+
+
 def test_conditions_reach_the_request(shell: InteractiveShell) -> None:
     what = "healpix --column 'bp_rp - g_rp' --stat quantile -q 0.9 --order 0"
     rows = "--where 'dec < -5 AND ra > 1' --cone 14.2 28.8 1deg --whole-partitions"

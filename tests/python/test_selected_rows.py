@@ -146,6 +146,17 @@ def test_statistics_per_pixel(dr3: GaiaUtils, real: Rows, stat: str, q: float | 
     assert 0 < chosen.sum() == sky["radial_velocity_count"].sum()
 
 
+def test_several_columns_in_one_scan(dr3: GaiaUtils, real: Rows) -> None:
+    sky = healpix_map("pmra, radialVelocity", ["max", "median"], order=1)
+    assert list(sky.layers) == ["pmra", "pmra_count", "radial_velocity", "radial_velocity_count"]
+    assert sky.manifest["request"]["columns"] == ["pmra", "radial_velocity"]
+    for name, stat in (("pmra", "max"), ("radial_velocity", "median")):
+        alone = healpix_map(name, stat, order=1)
+        np.testing.assert_array_equal(np.ma.filled(sky[name], np.nan), np.ma.filled(alone[name], np.nan))
+        np.testing.assert_array_equal(sky[f"{name}_count"], alone[f"{name}_count"])
+    assert sky["pmra"].max() == np.nanmax(real["pmra"])
+
+
 def test_histogram_is_numpys(dr3: GaiaUtils, real: Rows) -> None:
     counts, edges = result = histogram("parallax", bins=16, range=(-1, 3))
     expected, at = np.histogram(real["parallax"], bins=16, range=(-1, 3))

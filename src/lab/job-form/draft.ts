@@ -55,6 +55,7 @@ export function readField(field: Field, name: string, draft: Draft): unknown {
     case 'flag':
       return text === FLAG_SET ? true : undefined;
     case 'columns':
+    case 'expressions':
     case 'choices': {
       const entries = splitList(text);
       return entries.length > 0 ? entries : undefined;
@@ -98,6 +99,7 @@ export function writeField(field: Field, name: string, value: unknown): Draft {
     case 'flag':
       return value === true ? { [name]: FLAG_SET } : {};
     case 'columns':
+    case 'expressions':
     case 'choices':
       return { [name]: (value as string[]).join(', ') };
     case 'object':

@@ -48,6 +48,7 @@ export function FieldInput({ model, name, field }: FieldInputProps): JSX.Element
           value={value === '' ? String(field.otherwise ?? '') : value}
           onChange={event => put(event.target.value === field.otherwise ? '' : event.target.value)}
         >
+          {value !== '' && !field.choices?.includes(value) && <option value={value}>{value}</option>}
           {(field.choices ?? []).map(choice => (
             <option key={choice} value={choice}>
               {names[`${name}.${choice}`] ?? choice}

@@ -24,8 +24,8 @@ export function typeTexts(trans: TranslationBundle): Record<JobType, TypeText> {
       help: trans.__('Counts sources, or the values of columns, per HEALPix pixel. The map fills in while it is made.')
     },
     HealpixMap: {
-      label: trans.__('HEALPix map of a column'),
-      help: trans.__('A statistic of a column or expression per HEALPix pixel.')
+      label: trans.__('HEALPix map of columns'),
+      help: trans.__('A statistic of one column or expression, or of several, per HEALPix pixel.')
     },
     Histogram: {
       label: trans.__('Histogram or HR diagram'),
@@ -61,7 +61,13 @@ export function fieldTexts(trans: TranslationBundle): Record<string, FieldText> 
       help: trans.__('1 counts rows, a column or expression its values that are not null. Each is a layer of the map.'),
       example: '1, radial_velocity'
     },
-    column: { label: trans.__('Column'), help: expression, example: 'parallax' },
+    column: {
+      label: trans.__('Column'),
+      help: trans.__(
+        'A column, or what can be computed of columns. Several with commas between them are read together, each as a layer of the map.'
+      ),
+      example: 'parallax'
+    },
     stat: { label: trans.__('Statistic') },
     q: { label: trans.__('Quantile'), help: trans.__('From 0 to 1; 0.5 is the median.'), example: '0.9' },
     order: { label: trans.__('HEALPix order') },

@@ -85,6 +85,8 @@ function warningsOf(kind: FieldKind | 'condition', text: string, { columns, cata
       return columns === undefined ? [] : compileFilter(text, columns).warnings;
     case 'columns':
       return columns === undefined ? [] : compileColumns(text, columns).flatMap(({ warnings }) => warnings);
+    case 'expressions':
+      return columns === undefined ? [] : compileColumns(text, columns, true).flatMap(({ warnings }) => warnings);
     case 'expression':
     case 'column':
       return columns === undefined || text.trim() === '1' ? [] : compileExpression(text, columns).warnings;

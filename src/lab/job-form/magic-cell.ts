@@ -3,6 +3,7 @@ import { checkedRadius } from '../../sky/angles';
 import { parseAngle } from '../../sky/parse-angle';
 import { parseCoordinates } from '../../sky/parse-coordinates';
 import { splitList } from './draft';
+import { statisticsOf } from './map-statistics';
 import { magicOf } from './magic-line';
 
 /** Options of the magics: how many words follow, or `+` for all up to the next option. */
@@ -172,7 +173,15 @@ function mapOf(args: Arguments): unknown {
     frame: one(args, '--frame')
   };
   if (kind === 'healpix') {
-    return { type: 'HealpixMap', ...shared, column, stat: one(args, '--stat'), q: numberOf(args, '--q', '-q') };
+    const columns = column === undefined ? one(args, '--columns') : undefined;
+    const stats = splitList(one(args, '--stat') ?? '');
+    return {
+      type: 'HealpixMap',
+      ...shared,
+      ...(columns === undefined ? { column } : statisticsOf({ column: splitList(columns) })),
+      stat: stats.length > 1 ? stats : stats[0],
+      q: numberOf(args, '--q', '-q')
+    };
   }
   const columns = one(args, '--columns');
   return { type: 'DensityMap', ...shared, columns: columns === undefined ? undefined : splitList(columns) };

@@ -15,7 +15,7 @@ import { pythonString, variableOf } from '../notebook-code';
 /** What Python's functions take beside the source; a request that says more is submitted as it is. */
 const SAID: Partial<Record<JobRequest['type'], readonly string[]>> = {
   DensityMap: ['columns', 'order', 'frame', 'engine'],
-  HealpixMap: ['column', 'stat', 'q', 'order', 'frame', 'engine'],
+  HealpixMap: ['column', 'columns', 'stat', 'q', 'order', 'frame', 'engine'],
   Histogram: ['x', 'y', 'engine'],
   Statistics: ['columns', 'engine'],
   Rows: ['columns', 'limit', 'top', 'format'],
@@ -116,8 +116,8 @@ const densityArguments = ({ columns, order, frame }: DensityMapRequest): string[
   ...given('frame', frame)
 ];
 
-const statisticArguments = ({ column, stat, q, order, frame }: HealpixMapRequest): string[] => [
-  literal(column),
+const statisticArguments = ({ column, columns, stat, q, order, frame }: HealpixMapRequest): string[] => [
+  literal(columns ?? column),
   ...given('stat', stat),
   ...given('q', q),
   ...given('order', order),

@@ -10,6 +10,7 @@ import {
   type ScanSource
 } from '../../protocol';
 import { readField, readNumber, writeField, type Draft } from './draft';
+import { statisticsOf, STATISTICS_FORM, statisticsWritten } from './map-statistics';
 import { placeOf, PLACES, readPlace, writePlace, type Place } from './place';
 
 /** What a draft comes to. */
@@ -45,14 +46,15 @@ export function sourcePartsOf(type: JobType): SourceParts {
   };
 }
 
-export const fieldsOf = (type: JobType): FieldTable => REQUEST_FIELDS[type] as FieldTable;
+export const fieldsOf = (type: JobType): FieldTable =>
+  type === 'HealpixMap' ? STATISTICS_FORM : (REQUEST_FIELDS[type] as FieldTable);
 
 /** The fields that hold expressions, with those of objects. */
 export function expressionsIn(table: FieldTable, before = ''): { name: string; kind: FieldKind }[] {
   return Object.entries(table).flatMap(([key, { kind, fields }]) =>
     fields
       ? expressionsIn(fields, `${before}${key}.`)
-      : ['expression', 'column', 'columns', 'query'].includes(kind)
+      : ['expression', 'expressions', 'column', 'columns', 'query'].includes(kind)
         ? [{ name: `${before}${key}`, kind }]
         : []
   );
@@ -86,7 +88,8 @@ export function readDraft(type: JobType, draft: Draft): Reading {
   }
   try {
     const engine = draft.engine || undefined;
-    return { request: validateJobRequest({ type, source, ...values, engine }), missing, problems };
+    const own = type === 'HealpixMap' ? statisticsOf(values) : values;
+    return { request: validateJobRequest({ type, source, ...own, engine }), missing, problems };
   } catch (reason) {
     const error = GaiaError.from(reason);
     return { missing, problems: { [/^"source\.(where|sample)/.exec(error.message)?.[1] ?? '']: error } };
@@ -154,7 +157,7 @@ function readSource(
 /** The texts of a request, the inverse of {@link readDraft}. */
 export function writeDraft(request: JobRequest): Draft {
   const { type, source } = request;
-  const values = request as unknown as Record<string, unknown>;
+  const values = (type === 'HealpixMap' ? statisticsWritten(request) : request) as unknown as Record<string, unknown>;
   const own = Object.entries(fieldsOf(type)).map(([name, field]) => writeField(field, name, values[name]));
   const { volume, release, table, where, sample, visit, onError } = source;
   const of = { volume, release, table, where, visit, onError, engine: request.engine };

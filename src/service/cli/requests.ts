@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { GaiaError, type HistogramAxis, type JobRequest, type MapFormat, type TableFormatName } from '../../protocol';
+import {
+  GaiaError,
+  type HistogramAxis,
+  type JobRequest,
+  type MapFormat,
+  type Stat,
+  type TableFormatName
+} from '../../protocol';
 import { listOf, numberOf, textOf, type Command, type CommandInput } from './command';
 import { SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from './source';
 
@@ -17,6 +24,7 @@ export const MAP_OPTIONS: Command['options'] = {
 
 export const MAP_HELP = `  density                 counts per HEALPix pixel: --columns 1,radial_velocity (1 counts rows)
   healpix                 a statistic of one column: --column C --stat mean|sum|stddev|min|max|median|count|…
+                          or of several in one scan: --columns A,B with one --stat, or one for each: --stat mean,max
   histogram               --x EXPR[;BINS[;LOW..HIGH]][;log] [--y …], as in --x "bp_rp;200;-1..5"
   statistics              of --columns a,b or of all columns
   --order K               HEALPix order 0–29, NESTED (default 8); up to 10 all pixels of the sky are written
@@ -51,8 +59,9 @@ export function mapRequest({ positionals, values }: CommandInput, formats?: MapF
       return {
         type: 'HealpixMap',
         source,
-        column: textOf(values, 'column') ?? '',
-        stat: textOf(values, 'stat') as 'mean' | undefined,
+        column: textOf(values, 'column') ?? (values.columns === undefined ? '' : undefined),
+        columns: listOf(values, 'columns'),
+        stat: statOf(values),
         q: numberOf(values, 'q'),
         order,
         frame,
@@ -69,6 +78,12 @@ export function mapRequest({ positionals, values }: CommandInput, formats?: MapF
         'Known: density, healpix, histogram, statistics.'
       );
   }
+}
+
+/** One statistic for all columns, or a list with one for each. */
+function statOf(values: CommandInput['values']): Stat | Stat[] | undefined {
+  const stats = listOf(values, 'stat') as Stat[] | undefined;
+  return stats?.length === 1 ? stats[0] : stats;
 }
 
 /** The request that `gaialab load` and its options describe. */

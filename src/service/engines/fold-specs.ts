@@ -65,6 +65,7 @@ export function mapSpec(request: DensityMapRequest | HealpixMapRequest, job: Pla
         order,
         frame,
         column: request.column,
+        columns: request.columns,
         stat: request.stat ?? 'mean',
         q: request.q,
         ...selection

@@ -5,6 +5,7 @@ export const FROM_PARQUET = [
   'counts in a cone, of a sample',
   'standard deviations',
   'medians of large pixels',
+  'several columns of large pixels',
   'a diagram',
   'spectra by chi-squared',
   'groups, nulls and means',
@@ -30,6 +31,15 @@ export const requests = (id: string): Record<string, object> => ({
   },
   'medians of large pixels': { type: 'HealpixMap', source: {}, column: 'bp_rp', stat: 'median', order: 1 },
   'quantiles of small pixels': { type: 'HealpixMap', source: {}, column: 'bp_rp', stat: 'quantile', q: 0.9, order: 8 },
+  'several columns of small pixels': {
+    ...{ type: 'HealpixMap', source: { where: 'ruwe < 1.4' }, order: 7 },
+    columns: ['parallax', 'bp_rp', 'pmra + pmdec', 'parallax'],
+    stat: ['mean', 'median', 'max', 'stddev']
+  },
+  'several columns of large pixels': {
+    ...{ type: 'HealpixMap', source: {}, order: 1, columns: ['pmra', 'bp_rp', 'radial_velocity'] },
+    stat: ['sum', 'median', 'count']
+  },
   'a diagram': {
     ...{ type: 'Histogram', source: { region: { box: { raMin: 200, raMax: 120, decMin: -80, decMax: 60 } } } },
     ...{ x: { expression: 'bp_rp', bins: 60, range: [-0.5, 4] }, y: { expression: 'phot_g_mean_mag', bins: 40 } }

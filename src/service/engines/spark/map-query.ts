@@ -45,7 +45,7 @@ export function mapQuery(
       new RealInput(expression, columns);
     }
   }
-  const expressions = layers.flatMap(({ expression }) => (expression === undefined ? [] : [expression]));
+  const expressions = [...new Set(layers.flatMap(({ expression }) => (expression === undefined ? [] : [expression])))];
   const pixel = `GAIA_HEALPIX_INDEX(${spec.order}, source_id)`;
   const rows = selectedRows(spec, ['source_id', pixel, ...expressions], columns, view);
   const [, , ...datatypes] = rows.datatypes;

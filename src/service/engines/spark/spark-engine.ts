@@ -1,7 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import type { HistogramSpec, PixelMapSpec, WorkerPool } from '../../../compute/scan';
 import { checkFold } from '../../../compute/scan';
-import { GaiaError, type DensityMapRequest, type HealpixMapRequest, type HistogramRequest } from '../../../protocol';
+import {
+  GaiaError,
+  type DensityMapRequest,
+  type HealpixMapRequest,
+  type HistogramRequest,
+  type Stat
+} from '../../../protocol';
 import { histogramFrameOf, writeHistogramFrame } from '../../histogram-frames';
 import { writeFrame } from '../../map-frames';
 import type { Engine, EngineListener, EngineOutcome, PlannedJob } from '../engine';
@@ -174,8 +180,9 @@ export class SparkEngine implements Engine {
 
 /** A map's spec with exact quantiles in the place of approximate ones, which Spark has at no greater cost. */
 function exactStatistics(spec: PixelMapSpec): PixelMapSpec {
-  if (spec.type !== 'HealpixMap' || !spec.stat.startsWith('approx_')) {
+  if (spec.type !== 'HealpixMap') {
     return spec;
   }
-  return { ...spec, stat: spec.stat === 'approx_median' ? 'median' : 'quantile' };
+  const exact = (stat: Stat): Stat => stat.replace(/^approx_/, '') as Stat;
+  return { ...spec, stat: Array.isArray(spec.stat) ? spec.stat.map(exact) : exact(spec.stat) };
 }
