@@ -224,3 +224,39 @@ test('an HR diagram fills in, is marked, and what is marked becomes a request', 
   await tab.getByRole('button', { name: 'Load rows…' }).click();
   await expect(page.locator('#gaialab-panel')).toContainText('bp_rp >=');
 });
+
+test('layers in turn change by hand where motion is not wanted, and colours end at values of one’s own', async ({
+  page
+}) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openLab(page);
+  const { tab } = await open(page, 'gaialab:open-map', {
+    type: 'HealpixMap',
+    source: { partitions: ['034570-036209'] },
+    column: 'parallax',
+    order: 6
+  });
+  await expect(tab.getByText('Done', { exact: false })).toBeVisible({ timeout: 120_000 });
+  await tab.getByLabel('Compare with another layer').selectOption('blink');
+  await expect(tab.getByLabel('How often the layers change')).toHaveValue('0');
+  const named = tab.locator('.jp-gaia-map-named');
+  await expect(named).toHaveText('mean parallax');
+  await expect(tab.locator('.jp-gaia-sky-plot')).toContainText('mean parallax [mas]');
+  await tab.locator('canvas').first().focus();
+  await page.keyboard.press('Space');
+  await expect(named).toHaveText('values of parallax');
+  await expect(tab.locator('.jp-gaia-said')).toHaveText('values of parallax');
+  await expect(tab.locator('.jp-gaia-sky-plot')).toContainText('values of parallax per deg²');
+  await tab.getByRole('button', { name: 'Show the other layer' }).click();
+  await expect(named).toHaveText('mean parallax');
+
+  await tab.getByRole('button', { name: 'Appearance' }).click();
+  await tab.getByLabel('Ends of the colours').selectOption('values');
+  await tab.getByLabel('Upper end of the colours').fill('-1e9');
+  await page.keyboard.press('Enter');
+  await expect(tab.getByRole('alert').filter({ hasText: 'lower one first' })).toBeVisible();
+  await tab.getByLabel('Lower end of the colours').fill('0');
+  await tab.getByLabel('Upper end of the colours').fill('5000');
+  await page.keyboard.press('Enter');
+  await expect(tab.locator('.jp-gaia-sky-plot')).toContainText('4k');
+});

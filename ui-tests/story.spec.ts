@@ -165,7 +165,7 @@ test('the file browser maps partition files from its context menu', async ({ pag
   await page.getByRole('menuitem', { name: 'Density Map of These' }).click();
   const map = page.locator('.jp-gaia-map-content:visible');
   await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
-  await expect(map.getByText('1 of 1 files', { exact: false })).toHaveCount(1);
+  await expect(map.getByText('1 of 1 file ·', { exact: false })).toHaveCount(1);
 });
 
 test('a magic draws a live map in its cell', async ({ page }) => {

@@ -6,7 +6,11 @@ export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className
 }
 
 /** A button in JupyterLab's style. */
-export function button(text: string, onClick: () => void, className = 'jp-mod-styled jp-mod-small'): HTMLButtonElement {
+export function button(
+  text: string,
+  onClick: () => void,
+  className = 'jp-mod-styled jp-mod-reject jp-mod-small'
+): HTMLButtonElement {
   const node = element('button', `jp-gaia-button ${className}`);
   node.type = 'button';
   node.textContent = text;

@@ -139,11 +139,17 @@ export function describePhase(phase: Phase, trans: TranslationBundle): string {
   }
 }
 
-/** Share of a job's work done, 0 … 1; by bytes, since files differ in size by a factor of ten. */
+/**
+ * Share of a job's work done, 0 … 1; by bytes, since files differ in size by a factor of ten. A query that computes
+ * begins anew: what it read before says nothing of that.
+ */
 export function fractionDone(job: JobState): number {
-  const { bytesDone, bytesTotal, filesDone, filesTotal } = job.progress;
+  const { bytesDone, bytesTotal, filesDone, filesTotal, query } = job.progress;
   if (job.phase === 'COMPLETED') {
     return 1;
+  }
+  if (query && query.share !== null) {
+    return Math.min(1, Math.max(0, query.share));
   }
   const share = bytesTotal > 0 ? bytesDone / bytesTotal : filesTotal > 0 ? filesDone / filesTotal : 0;
   return Math.min(1, Math.max(0, share));
@@ -151,13 +157,24 @@ export function fractionDone(job: JobState): number {
 
 /** Progress of a job in one line. */
 export function describeProgress(job: JobState, trans: TranslationBundle): string {
-  const { filesDone, filesTotal, bytesDone, bytesTotal, rows, elapsedSeconds, secondsLeft } = job.progress;
-  const parts = [trans.__('%1 of %2 files', formatCount(filesDone), formatCount(filesTotal))];
+  const { filesDone, filesTotal, bytesDone, bytesTotal, rows, elapsedSeconds, secondsLeft, query } = job.progress;
+  const parts = [
+    trans._n('%2 of %3 file', '%2 of %3 files', filesTotal, formatCount(filesDone), formatCount(filesTotal))
+  ];
   const running = job.phase === 'EXECUTING';
+  if (running && query) {
+    parts.unshift(
+      query.share === null ? trans.__('Computing') : trans.__('Computing, %1 %', String(Math.floor(100 * query.share)))
+    );
+    if (query.rows > 0) {
+      parts.push(trans._n('%2 row written', '%2 rows written', query.rows, formatCount(query.rows)));
+    }
+    return parts.join(' · ');
+  }
   if (running && secondsLeft !== null) {
     parts.push(trans.__('%1 left', formatSeconds(secondsLeft, trans)));
   }
-  parts.push(trans.__('%1 rows', formatCount(rows)));
+  parts.push(trans._n('%2 row', '%2 rows', rows, formatCount(rows)));
   if (running) {
     parts.push(trans.__('%1 of %2', formatBytes(bytesDone), formatBytes(bytesTotal)));
   } else if (elapsedSeconds > 0) {

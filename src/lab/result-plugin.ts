@@ -1,10 +1,11 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
 import { guarded } from './guarded';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN } from './ids';
+import { mainArea } from './main-area';
 import { canOpen } from './model/jobs-view';
 import { viewOf } from './result/open-result';
 import type { ReportContent } from './result/report-widget';
@@ -56,11 +57,7 @@ export const resultPlugin: JupyterFrontEndPlugin<void> = {
         if (!widget) {
           const { ReportContent } = await import('./result/report-widget');
           const content = new ReportContent({ api: client, jobs, trans, job });
-          widget = new MainAreaWidget({ content });
-          widget.id = `gaialab-report-${job}`;
-          widget.title.label = trans.__('Report of job %1', job);
-          widget.title.icon = gaiaIcon;
-          widget.title.closable = true;
+          widget = mainArea(content, `gaialab-report-${job}`, trans.__('Report of job %1', job));
           await tracker.add(widget);
         }
         if (!widget.isAttached) {

@@ -1,9 +1,10 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN } from './ids';
+import { mainArea } from './main-area';
 import type { SpectraPlace } from './spectrum/spectra-source';
 import { SpectraContent } from './spectrum/spectra-widget';
 
@@ -32,11 +33,7 @@ export const spectraPlugin: JupyterFrontEndPlugin<void> = {
         },
         ...(hasCode && { onCode: () => void commands.execute(CommandIDs.insertAsCode, { job: place.job }) })
       });
-      const widget = new MainAreaWidget({ content });
-      widget.id = idOf(place);
-      widget.title.label = trans.__('Spectra');
-      widget.title.icon = gaiaIcon;
-      widget.title.closable = true;
+      const widget = mainArea(content, idOf(place), trans.__('Spectra'));
       return widget;
     };
 

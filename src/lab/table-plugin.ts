@@ -1,5 +1,5 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
@@ -7,6 +7,7 @@ import type { TablePlace } from '../protocol';
 import { connectionTo } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN, PARTITION_FILE_TYPE } from './ids';
+import { mainArea } from './main-area';
 import { TableContent, type TableContentOptions } from './table/table-widget';
 import { TableDocumentFactory, UNREAD_MODEL, UnreadModelFactory, type TableDocument } from './table/table-document';
 
@@ -80,11 +81,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
           widget.title.caption = path;
         }
       });
-      const widget = new MainAreaWidget({ content });
-      widget.id = widgetId(place);
-      widget.title.label = trans.__('Gaia table');
-      widget.title.icon = gaiaIcon;
-      widget.title.closable = true;
+      const widget = mainArea(content, widgetId(place), trans.__('Gaia table'));
       return widget;
     };
 

@@ -1,7 +1,7 @@
 import type { MapLayer } from '../protocol';
 
 /** How two layers of a map are seen together. */
-export const COMPARISONS = ['none', 'side', 'split', 'difference', 'ratio'] as const;
+export const COMPARISONS = ['none', 'side', 'split', 'blink', 'difference', 'ratio'] as const;
 export type Comparison = (typeof COMPARISONS)[number];
 
 type Layer = Pick<MapLayer, 'name' | 'stat' | 'unit' | 'values'>;

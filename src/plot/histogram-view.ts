@@ -36,7 +36,8 @@ export class HistogramView {
     this.chosen = options.look ?? DEFAULT_HISTOGRAM_LOOK;
     this.plot = host.appendChild(document.createElement('div'));
     this.plot.className = 'jp-gaia-histogram-plot';
-    this.plot.setAttribute('role', 'img');
+    // Plotly puts buttons into it, so it is no picture.
+    this.plot.setAttribute('role', 'group');
     this.plot.setAttribute('aria-label', options.label);
     this.tip = host.appendChild(document.createElement('div'));
     this.tip.className = 'jp-gaia-sky-tip';

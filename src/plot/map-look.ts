@@ -1,6 +1,6 @@
 import { COLOUR_MAPS, type ColourMapName } from './colour-maps';
 import { COMPARISONS, type Comparison } from './compare';
-import { ROBUST, STRETCHES, type Clip, type Stretch } from './stretch';
+import { ROBUST, STRETCHES, type Clip, type ColourRange, type Stretch } from './stretch';
 import { PROJECTIONS } from '../sky/projection';
 import { FRAMES } from '../sky/frames';
 import { wholeSky, type SkyView } from './sky-view';
@@ -10,6 +10,8 @@ export interface MapLook {
   /** Absent: logarithmic for counts, even for other statistics. */
   stretch?: Stretch;
   clip: Clip;
+  /** Ends of the colours in the units of the colour bar, in place of percentiles. */
+  limits?: ColourRange;
   /** Absent: viridis for counts, cividis for other statistics, red and blue for differences. */
   colours?: ColourMapName;
   isReversed: boolean;
@@ -24,7 +26,12 @@ export interface MapLook {
   comparison: Comparison;
   /** Where two layers meet, 0…1 from the left. */
   split: number;
+  /** Two layers in turn change places so often [s]; 0: by hand. Absent: as the user's system wants motion. */
+  blinkSeconds?: number;
 }
+
+/** How often two layers may change places [s]; 0: by hand. Never three times a second, which may harm (WCAG 2.3.1). */
+export const BLINK_SECONDS = [0, 0.5, 1, 2] as const;
 
 export const DEFAULT_LOOK: MapLook = {
   clip: ROBUST,
@@ -72,7 +79,8 @@ const pick = ({ projection, frame, lon, lat, x, y, zoom }: SkyView): SkyView => 
 
 function lookOf(value: unknown): MapLook {
   const given = object(value);
-  const { clip } = given;
+  const { clip, limits } = given;
+  const blinkSeconds = BLINK_SECONDS.find(seconds => seconds === given.blinkSeconds);
   const flag = (key: 'isReversed' | 'hasGrid' | 'hasLabels' | 'isFull'): boolean =>
     typeof given[key] === 'boolean' ? given[key] : DEFAULT_LOOK[key];
   const index = (key: 'layer' | 'other'): number =>
@@ -83,6 +91,8 @@ function lookOf(value: unknown): MapLook {
   return {
     ...(stretch && { stretch }),
     ...(colours && { colours }),
+    ...(isRange(limits) && { limits: { low: limits.low, high: limits.high } }),
+    ...(blinkSeconds !== undefined && { blinkSeconds }),
     clip: isClip(clip) ? { low: clip.low, high: clip.high } : ROBUST,
     isReversed: flag('isReversed'),
     hasGrid: flag('hasGrid'),
@@ -99,6 +109,12 @@ function lookOf(value: unknown): MapLook {
 export function isClip(value: unknown): value is Clip {
   const { low, high } = object(value);
   return typeof low === 'number' && typeof high === 'number' && low >= 0 && high <= 100 && low < high;
+}
+
+/** Whether two values can be the ends of a scale. */
+export function isRange(value: unknown): value is ColourRange {
+  const { low, high } = object(value);
+  return Number.isFinite(low) && Number.isFinite(high) && (low as number) < (high as number);
 }
 
 const object = (value: unknown): Record<string, unknown> =>

@@ -43,9 +43,16 @@ export function paintedLayer(
   const factor = isCount ? 1 / pixelAreaDeg2(map.order) : 1;
   const { values } = layer;
   // Pixels without sources are most of a sparse map: they would be the whole scale.
-  const now = scaleOf(values, stretch, look.clip, isCount || stretch === 'log');
+  const limits = isLike(layer, map.layers[Math.min(look.layer, map.layers.length - 1)]) ? look.limits : undefined;
+  const now = scaleOf(
+    values,
+    stretch,
+    look.clip,
+    isCount || stretch === 'log',
+    limits && { low: limits.low / factor, high: limits.high / factor }
+  );
   const shown = now && scaled(now, factor);
-  const scale = map.complete ? shown : widen(before, shown);
+  const scale = map.complete || limits ? shown : widen(before, shown);
   if (!scale) {
     return null;
   }
@@ -60,6 +67,10 @@ export function paintedLayer(
   };
 }
 
+/** Whether two layers hold values of one kind, so that the same ends of a scale fit both. */
+const isLike = (a: MapLayer, b: MapLayer): boolean =>
+  a === b || ((a.stat === 'count') === (b.stat === 'count') && a.unit === b.unit);
+
 /** Quantity and unit of a layer, as at its colour bar. */
 export function titleOf(layer: Pick<MapLayer, 'name' | 'stat' | 'unit'>): string {
   if (layer.stat === 'count') {
@@ -72,17 +83,17 @@ function differences(map: MapFrame, a: MapLayer, b: MapLayer, look: MapLook): Pa
   const isRatio = look.comparison === 'ratio';
   const { values, title, unit } = compared(a, b, isRatio ? 'ratio' : 'difference');
   const stretch: Stretch = look.stretch ?? (isRatio ? 'log' : 'linear');
-  const found = scaleOf(values, stretch, look.clip);
+  const found = scaleOf(values, stretch, look.clip, undefined, look.limits);
   if (!found) {
     return null;
   }
   // No difference, and a ratio of one, have the middle colour.
-  const isEven = stretch === 'linear' && !isRatio;
+  const isEven = stretch === 'linear' && !isRatio && !look.limits;
   const reach = isEven ? Math.max(Math.abs(found.low), Math.abs(found.high)) : 0;
   const factor = stretch === 'log' ? Math.max(found.high, 1 / found.low, 1.01) : 0;
   const scale = isEven
     ? { ...found, low: -reach, high: reach }
-    : stretch === 'log' && isRatio
+    : stretch === 'log' && isRatio && !look.limits
       ? { ...found, low: 1 / factor, high: factor }
       : found;
   const colours = look.colours ?? 'blue-red';

@@ -70,3 +70,9 @@ function arc(a: Float64Array, b: Float64Array): Direction[] {
     return { lon: Math.atan2(y, x) / RADIAN, lat: Math.atan2(z, Math.hypot(x, y)) / RADIAN };
   });
 }
+
+/** A line through places of the plane. */
+export const pathThrough = (points: readonly (readonly [x: number, y: number])[]): Lines => ({
+  x: points.map(([x]) => x),
+  y: points.map(([, y]) => y)
+});

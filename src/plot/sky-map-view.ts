@@ -4,17 +4,19 @@ import { SkyPlane } from '../sky/plane';
 import type { ProjectionName } from '../sky/projection';
 import { legible } from './legible';
 import { DEFAULT_LOOK, type MapLook, type MapState } from './map-look';
-import { paintedLayer, type PaintedLayer } from './painted-layer';
+import type { PaintedLayer } from './painted-layer';
+import { layerUnder, paintedLayers, splitOf } from './seen-layers';
 import { loadPlotly, type Plotly } from './plotly';
 import type { Tool } from './region-draw';
 import type { DrawnRegion } from './drawn-region';
-import { regionLines } from './region-outline';
+import { pathThrough, regionLines } from './region-outline';
 import { SkyCanvas } from './sky-canvas';
 import { skyFigure, skySize, MARGIN } from './sky-figure';
 import { SkyGestures, unturned } from './sky-gestures';
 import { SkyTip } from './sky-tip';
 import { fitted, inFrame, inProjection, middleOf, orderFor, wholeSky, type Size, type SkyView } from './sky-view';
 import type { Lines } from './graticule';
+import type { ColourScale } from './stretch';
 import { themeOf, watchTheme } from './theme';
 import { dataWindow } from './window';
 import { picturedSky, type PictureOptions } from './sky-picture';
@@ -46,6 +48,9 @@ export interface SkyMapViewOptions {
   onSay?: (text: string) => void;
 }
 
+/** What changes neither values nor colours. */
+const INK = new Set(['split', 'blinkSeconds', 'hasGrid', 'hasLabels']);
+
 /** A sky map in a plain element. Owns what it puts there; knows nothing of JupyterLab or of jobs. */
 export class SkyMapView {
   private map: MapFrame | null = null;
@@ -57,6 +62,8 @@ export class SkyMapView {
   private region: DrawnRegion | null = null;
   private draft: Lines | null = null;
   private cross: { x: number; y: number } | null = null;
+  /** Of two layers that are shown in turn, the other one is to be seen. */
+  private isTurned = false;
   private hasChosenView: boolean;
   private order = -1;
   private plotly: Plotly | null = null;
@@ -101,7 +108,7 @@ export class SkyMapView {
       wheelZoom: options.wheelZoom ?? false,
       onHover: at => this.hover(at),
       onDraft: draft => {
-        this.draft = draft && ('window' in draft ? pathOf(draft.window) : regionLines(draft, this.skyView));
+        this.draft = draft && ('window' in draft ? pathThrough(draft.window) : regionLines(draft, this.skyView));
         this.draw(false);
       },
       onRegion: region => {
@@ -134,8 +141,9 @@ export class SkyMapView {
     return { view: this.skyView, look: this.mapLook };
   }
 
-  get tool(): Tool {
-    return this.wished;
+  /** Colours of the first layer that is seen, in the units of its colour bar; null while nothing has a value. */
+  get scale(): ColourScale | null {
+    return this.painted[0]?.scale ?? null;
   }
 
   /** Shows a map, or the next state of the same map. */
@@ -163,10 +171,6 @@ export class SkyMapView {
     }
   }
 
-  setLayer(index: number): void {
-    this.setLook({ layer: index });
-  }
-
   /** @param isChosen - false: the map may still open on its data */
   setView(view: SkyView, isChosen = true): void {
     this.hasChosenView ||= isChosen;
@@ -189,13 +193,21 @@ export class SkyMapView {
     if (this.map && this.mapLook.isFull !== before.isFull) {
       this.shown = this.mapLook.isFull ? this.map : legible(this.map);
     }
-    const isInk = Object.keys(change).every(key => key === 'split' || key === 'hasGrid' || key === 'hasLabels');
+    const isInk = Object.keys(change).every(key => INK.has(key));
     if (isInk) {
       this.draw(false);
     } else {
       this.paint(false);
     }
     this.options.onState?.(this.state);
+  }
+
+  /** Of two layers that are shown in turn: whether the other one is in front. */
+  setTurned(isTurned: boolean): void {
+    if (isTurned !== this.isTurned) {
+      this.isTurned = isTurned;
+      this.draw();
+    }
   }
 
   setTool(tool: Tool): void {
@@ -227,7 +239,7 @@ export class SkyMapView {
 
   /** A picture of the map as it is seen, as a data URL; null while there is nothing to see. */
   async picture(options: PictureOptions): Promise<string | null> {
-    const [painted] = this.painted;
+    const painted = this.front;
     if (!painted || !this.shown) {
       return null;
     }
@@ -253,6 +265,12 @@ export class SkyMapView {
     this.painted = [];
   }
 
+  /** What the colour bar is about: of layers in turn the one in front, else the first. */
+  private get front(): PaintedLayer | null {
+    const isOther = this.mapLook.comparison === 'blink' && this.isTurned && this.painted.length > 1;
+    return this.painted[isOther ? 1 : 0] ?? null;
+  }
+
   private get size(): Size {
     return skySize({ width: this.host.clientWidth, height: this.host.clientHeight });
   }
@@ -274,10 +292,7 @@ export class SkyMapView {
     if (!shown || shown.layers.length === 0) {
       return;
     }
-    const isSplit = look.comparison === 'split' && shown.layers.length > 1;
-    this.painted = (isSplit ? [look.layer, look.other] : [look.layer]).map((index, i) =>
-      paintedLayer(shown, look, index, isNext ? (painted[i]?.scale ?? null) : null)
-    );
+    this.painted = paintedLayers(shown, look, isNext ? painted : []);
     this.draw();
   }
 
@@ -294,7 +309,7 @@ export class SkyMapView {
       order: shown?.order ?? 0,
       pixels: shown?.frame ?? 'icrs',
       paints,
-      split: paints.length > 1 ? look.split : 1,
+      split: paints.length > 1 ? splitOf(look, this.isTurned) : 1,
       hasGrid: look.hasGrid,
       hasLabels: look.hasLabels,
       overlays: this.draft ? [...own, this.draft] : own,
@@ -319,7 +334,7 @@ export class SkyMapView {
     const plotly = await this.plotlyLoaded();
     while (this.stale && !this.disposed) {
       this.stale = false;
-      const [painted] = this.painted;
+      const painted = this.front;
       const { data, layout } = skyFigure({
         view: this.skyView,
         size: { width: this.host.clientWidth || 800, height: this.host.clientHeight || 400 },
@@ -378,15 +393,7 @@ export class SkyMapView {
   private layerAt(clientX: number): MapLayer {
     const { shown, mapLook: look } = this;
     const box = this.canvas.getBoundingClientRect();
-    const isOther = look.comparison === 'split' && (clientX - box.left) / (box.width || 1) > look.split;
-    const index = isOther ? Math.min(look.other, shown!.layers.length - 1) : this.index;
-    const layer = shown!.layers[index];
-    const [painted] = this.painted;
-    const isDerived = look.comparison === 'difference' || look.comparison === 'ratio';
-    return isDerived && painted
-      ? { ...layer, name: painted.title, stat: 'mean', unit: undefined, values: painted.paint.values as Float64Array }
-      : layer;
+    const share = (clientX - box.left) / (box.width || 1);
+    return layerUnder(shown!, look, this.painted, share, this.isTurned);
   }
 }
-
-const pathOf = (points: [number, number][]): Lines => ({ x: points.map(([x]) => x), y: points.map(([, y]) => y) });

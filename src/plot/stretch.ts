@@ -36,12 +36,14 @@ const QUANTILES = 257;
 /**
  * The colour scale of some pixels: between two percentiles of those that have a value. Null when there are none.
  * @param isPositive - only values above 0 count, as they must for `log`
+ * @param limits - the ends, in place of percentiles; a logarithm has no lower end at or below 0, and keeps its percentile
  */
 export function scaleOf(
   values: Values,
   stretch: Stretch,
   clip: Clip = ROBUST,
-  isPositive = stretch === 'log'
+  isPositive = stretch === 'log',
+  limits?: ColourRange
 ): ColourScale | null {
   const sample = sampled(values, isPositive);
   if (sample.length === 0) {
@@ -49,14 +51,23 @@ export function scaleOf(
   }
   const at = (percent: number): number => sample[Math.round((percent / 100) * (sample.length - 1))];
   let [low, high] = [at(clip.low), at(clip.high)];
+  if (limits) {
+    [low, high] = [stretch === 'log' && !(limits.low > 0) ? low : limits.low, limits.high];
+  }
   if (!(high > low)) {
     [low, high] = stretch === 'log' ? [low / 2, high * 2] : [low - 0.5, high + 0.5];
   }
   if (stretch !== 'equalised') {
     return { stretch, low, high };
   }
+  // Of what lies between the limits.
+  const shares = limits
+    ? [lowerBound(sample, low, false), Math.max(0, lowerBound(sample, high, true) - 1)].map(
+        index => (100 * index) / Math.max(1, sample.length - 1)
+      )
+    : [clip.low, clip.high];
   const quantiles = Float64Array.from({ length: QUANTILES }, (_, i) =>
-    at(clip.low + ((clip.high - clip.low) * i) / (QUANTILES - 1))
+    at(Math.min(100, shares[0] + (Math.max(0, shares[1] - shares[0]) * i) / (QUANTILES - 1)))
   );
   return { stretch, low, high, quantiles };
 }

@@ -115,7 +115,7 @@ export interface Progress {
   spilled?: Spilled;
   /** Of a search for similar spectra while it runs: the best ten so far, best first. */
   ranking?: RankedSource[];
-  /** Of a verification: files with faults so far, once there is one. */
+  /** While it runs: files with faults so far, which a verification lists and other jobs leave out; once there is one. */
   faults?: number;
   /**
    * Of a query that computes and reads no file meanwhile: the engine's estimate of how much is done (0 to 1, null where it has

@@ -1,7 +1,7 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
-import { gaiaIcon } from '../icons';
+import { mainArea } from '../main-area';
 import { JobViewWidget, type JobViewOptions } from './job-view-widget';
 
 /** Changes of a view within so long are kept together [ms]. */
@@ -49,11 +49,7 @@ export function jobViewTabs<S extends object>(options: JobViewTabsOptions<S>): W
       widget.title.caption = title;
     });
     const content = new JobViewWidget<S>({ job, state, load });
-    const widget = new MainAreaWidget({ content });
-    widget.id = options.prefix + job;
-    widget.title.label = options.title;
-    widget.title.icon = gaiaIcon;
-    widget.title.closable = true;
+    const widget = mainArea(content, options.prefix + job, options.title);
     content.stateChanged.connect(() => keep(widget));
     return widget;
   };

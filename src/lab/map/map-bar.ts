@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DEFAULT_TABLE, isTerminal, type JobState, type MapFrame } from '../../protocol';
 import { formatEstimate } from '../../plot/estimate-text';
-import { describePhase, describeProgress, formatCount, fractionDone } from '../format';
+import { describePhase, describeProgress, fractionDone } from '../format';
+import { LeftOut } from '../left-out';
 import { element } from './controls';
 
 export interface MapBarOptions {
@@ -17,6 +18,7 @@ export class MapBar {
   private readonly text = element('span', 'jp-gaia-map-progress');
   private readonly expected = element('span', 'jp-gaia-map-expected');
   private readonly cancel = element('button', 'jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small');
+  private readonly leftOut: LeftOut;
   private spoken = 0;
 
   constructor(
@@ -39,7 +41,8 @@ export class MapBar {
     this.expected.title = trans.__(
       'Estimated from the files read so far, which lie all over the sky, with a standard error: the true number lies within it in two cases of three, in more where files are read evenly over the sky. It gets better with every file.'
     );
-    this.node.append(this.title, this.bar, this.text, this.expected, this.cancel);
+    this.leftOut = new LeftOut(trans);
+    this.node.append(this.title, this.bar, this.text, this.expected, this.cancel, this.leftOut.node);
   }
 
   /** The cancel did not go through: it may be tried again. */
@@ -78,19 +81,16 @@ export class MapBar {
     this.bar.setAttribute('aria-valuenow', String(percent));
     this.cancel.hidden = ended;
     const phase = describePhase(job.phase, this.trans);
-    const skipped = job.manifest?.skipped.length ?? 0;
     const parts = job.phase === 'EXECUTING' ? [] : [phase];
     if (job.phase !== 'QUEUED' && job.phase !== 'PENDING') {
       parts.push(describeProgress(job, this.trans));
-    }
-    if (skipped > 0) {
-      parts.push(this.trans._n('%2 file left out', '%2 files left out', skipped, formatCount(skipped)));
     }
     if (job.error) {
       parts.push(job.error.message);
     }
     this.text.textContent = parts.join(' · ');
     this.text.title = parts.join(' · ');
+    this.leftOut.update(job);
     // A screen reader is told every tenth of the way, not four times a second.
     const tenth = ended ? 11 : Math.floor(percent / 10);
     this.text.setAttribute('aria-live', tenth !== this.spoken ? 'polite' : 'off');

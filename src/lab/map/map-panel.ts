@@ -83,7 +83,8 @@ export class MapPanel {
           this.views?.main.setView(zoomedAt(view, factor, view.x, view.y));
         }
       },
-      onHome: () => this.views?.main.goHome()
+      onHome: () => this.views?.main.goHome(),
+      onFlip: () => this.views?.flip()
     });
     this.region = this.regionMenu();
     const { commands } = options;
@@ -127,6 +128,7 @@ export class MapPanel {
   /** While hidden the map fetches nothing; state still comes in. */
   setVisible(visible: boolean): void {
     this.follower.hold(!visible);
+    this.views?.setVisible(visible);
     if (visible) {
       this.views?.resize();
     }
@@ -243,7 +245,8 @@ export class MapPanel {
 
   private sync(): void {
     if (this.views) {
-      this.tools.sync(this.views.main.state, this.views.main.layers);
+      const { state, layers, scale } = this.views.main;
+      this.tools.sync(state, layers, scale);
     }
   }
 

@@ -2,12 +2,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { MapLayer } from '../../protocol';
 import { COLOUR_MAPS, type ColourMapName } from '../../plot/colour-maps';
 import { nameOf, type Comparison } from '../../plot/compare';
-import type { MapLook, MapState } from '../../plot/map-look';
+import { BLINK_SECONDS, type MapLook, type MapState } from '../../plot/map-look';
 import type { Tool } from '../../plot/region-draw';
-import { ROBUST, type Clip, type Stretch } from '../../plot/stretch';
+import type { ColourScale, Stretch } from '../../plot/stretch';
 import type { Frame } from '../../sky/frames';
 import type { ProjectionName } from '../../sky/projection';
-import { checkbox, Choice, element, iconButton, labelled, Menu, toggle } from './controls';
+import { Blink } from './blink';
+import { ColourEnds } from './colour-ends';
+import { button, checkbox, Choice, element, iconButton, labelled, Menu, toggle } from './controls';
 
 export interface MapToolbarOptions {
   trans: TranslationBundle;
@@ -17,16 +19,9 @@ export interface MapToolbarOptions {
   onTool: (tool: Tool) => void;
   onZoom: (factor: number) => void;
   onHome: () => void;
+  /** Of two layers in turn, the other one. */
+  onFlip: () => void;
 }
-
-/** Percentiles offered as the ends of the colours. */
-const CLIPS: readonly Clip[] = [
-  ROBUST,
-  { low: 0, high: 100 },
-  { low: 0.5, high: 99.5 },
-  { low: 2, high: 98 },
-  { low: 5, high: 95 }
-];
 
 const ICONS = {
   in: 'M8 3v10M3 8h10',
@@ -48,7 +43,9 @@ export class MapToolbar {
   private readonly projection: Choice<ProjectionName>;
   private readonly frame: Choice<Frame>;
   private readonly stretch: Choice<Stretch | 'auto'>;
-  private readonly clip: Choice<string>;
+  private readonly ends: ColourEnds;
+  private readonly blink: Choice<string>;
+  private readonly flip: HTMLButtonElement;
   private readonly colours: Choice<ColourMapName | 'auto'>;
   private readonly flags: [key: 'isReversed' | 'hasGrid' | 'hasLabels' | 'isFull', input: HTMLInputElement][] = [];
   private readonly tools: [tool: Tool, node: HTMLButtonElement][];
@@ -57,19 +54,36 @@ export class MapToolbar {
   constructor({ trans, onLook, ...options }: MapToolbarOptions) {
     this.node.setAttribute('role', 'group');
     this.node.setAttribute('aria-label', trans.__('Map view'));
-    this.layer = new Choice(trans.__('Layer'), [], value => onLook({ layer: Number(value) }));
+    this.layer = new Choice(trans.__('Layer'), [], value =>
+      // Values of another quantity.
+      onLook({ layer: Number(value), limits: undefined })
+    );
     this.comparison = new Choice(
       trans.__('Compare with another layer'),
       [
         ['none', trans.__('one layer')],
         ['side', trans.__('beside')],
         ['split', trans.__('split with')],
+        ['blink', trans.__('in turn with')],
         ['difference', trans.__('minus')],
         ['ratio', trans.__('divided by')]
       ],
-      comparison => onLook({ comparison })
+      comparison => onLook({ comparison, limits: undefined })
     );
     this.other = new Choice(trans.__('Other layer'), [], value => onLook({ other: Number(value) }));
+    this.blink = new Choice<string>(
+      trans.__('How often the layers change'),
+      BLINK_SECONDS.map(seconds => [
+        String(seconds),
+        seconds === 0 ? trans.__('by hand') : trans.__('every %1 s', String(seconds))
+      ]),
+      value => onLook({ blinkSeconds: Number(value) })
+    );
+    this.flip = button(
+      trans.__('Show the other layer (space bar on the map)'),
+      trans.__('Other layer'),
+      options.onFlip
+    );
     this.projection = new Choice(
       trans.__('Projection'),
       [
@@ -100,11 +114,7 @@ export class MapToolbar {
       ],
       value => onLook({ stretch: value === 'auto' ? undefined : value })
     );
-    this.clip = new Choice(
-      trans.__('Ends of the colours, in percentiles of the pixels'),
-      CLIPS.map(clip => [JSON.stringify(clip), trans.__('%1 – %2 %', String(clip.low), String(clip.high))] as const),
-      value => onLook({ clip: JSON.parse(value) as Clip })
-    );
+    this.ends = new ColourEnds({ trans, onLook });
     this.colours = new Choice(
       trans.__('Colours'),
       [['auto', trans.__('automatic')] as const, ...COLOUR_MAPS.map(name => [name, name] as const)],
@@ -113,7 +123,7 @@ export class MapToolbar {
     this.look = new Menu(trans.__('Appearance'));
     this.look.sheet.append(
       labelled(trans.__('Stretch'), this.stretch.node),
-      labelled(trans.__('Percentiles'), this.clip.node),
+      ...this.ends.nodes,
       labelled(trans.__('Colours'), this.colours.node),
       this.flag('isReversed', trans.__('Reverse colours'), onLook),
       this.flag('hasGrid', trans.__('Coordinate grid'), onLook),
@@ -135,6 +145,8 @@ export class MapToolbar {
       this.layer.node,
       this.comparison.node,
       this.other.node,
+      this.blink.node,
+      this.flip,
       this.frame.node,
       this.projection.node,
       group(trans.__('Zoom'), [
@@ -157,7 +169,7 @@ export class MapToolbar {
   }
 
   /** Shows what holds. */
-  sync({ view, look }: MapState, layers: readonly MapLayer[]): void {
+  sync({ view, look }: MapState, layers: readonly MapLayer[], scale: ColourScale | null): void {
     const names = layers.map((layer, i) => [String(i), nameOf(layer)] as const);
     this.layer.offer(names);
     this.other.offer(names);
@@ -166,10 +178,12 @@ export class MapToolbar {
     this.layer.hidden = this.comparison.hidden = layers.length < 2;
     this.other.hidden = layers.length < 2 || look.comparison === 'none';
     this.comparison.value = look.comparison;
+    this.blink.hidden = this.flip.hidden = layers.length < 2 || look.comparison !== 'blink';
+    this.blink.value = String(look.blinkSeconds ?? Blink.usualSeconds());
     this.projection.value = view.projection;
     this.frame.value = view.frame;
     this.stretch.value = look.stretch ?? 'auto';
-    this.clip.value = JSON.stringify(look.clip);
+    this.ends.sync(look, scale);
     this.colours.value = look.colours ?? 'auto';
     for (const [key, input] of this.flags) {
       input.checked = look[key];

@@ -1,9 +1,10 @@
 import { codeIcon, deleteIcon, downloadIcon, type LabIcon } from '@jupyterlab/ui-components';
 import { GaiaError, isTerminal, type JobState } from '../../protocol';
-import { describePhase, describeProgress, describeRequest, formatBytes, formatCount, fractionDone } from '../format';
+import { describePhase, describeProgress, describeRequest, formatBytes, fractionDone } from '../format';
 import { CommandIDs } from '../ids';
 import { canOpen, queuePosition, timeOf } from '../model/jobs-view';
 import type { PanelModel } from '../model/panel-model';
+import { JobFaultsList } from './job-faults';
 import { Bar, Button, ErrorNote } from './parts';
 
 interface JobItemProps {
@@ -31,8 +32,6 @@ export function JobItem({ job, all, model }: JobItemProps): JSX.Element {
   const ended = isTerminal(job.phase);
   const tone = job.phase === 'ERROR' ? 'error' : job.phase === 'COMPLETED' ? 'done' : ended ? 'stopped' : undefined;
   const place = queuePosition(all, job);
-  const skipped = job.manifest?.skipped.length ?? 0;
-  const faults = job.progress.faults ?? 0;
   const problem = deletions.errorOf(job.id);
   return (
     <li className="jp-gaia-job">
@@ -42,7 +41,7 @@ export function JobItem({ job, all, model }: JobItemProps): JSX.Element {
         </span>
         <span className={`jp-gaia-phase ${tone ? `jp-mod-${tone}` : ''}`}>{describePhase(job.phase, trans)}</span>
       </div>
-      {!ended && <Bar value={fractionDone(job)} label={what} tone={tone} />}
+      {!ended && <Bar value={job.progress.query?.share === null ? null : fractionDone(job)} label={what} tone={tone} />}
       <div className="jp-gaia-hint" aria-live={ended ? 'polite' : 'off'}>
         {place > 0
           ? place === 1
@@ -55,16 +54,7 @@ export function JobItem({ job, all, model }: JobItemProps): JSX.Element {
           <span title={job.folder}>{` · ${trans.__('%1 on the disk', formatBytes(job.bytes))}`}</span>
         )}
       </div>
-      {skipped > 0 && (
-        <div className="jp-gaia-hint jp-mod-warn">
-          {trans._n('%2 file was left out', '%2 files were left out', skipped, formatCount(skipped))}
-        </div>
-      )}
-      {faults > 0 && (
-        <div className="jp-gaia-hint jp-mod-warn">
-          {trans._n('%2 file with faults', '%2 files with faults', faults, formatCount(faults))}
-        </div>
-      )}
+      <JobFaultsList job={job} model={model} />
       {job.error && <ErrorNote error={GaiaError.from(job.error)} />}
       {problem && <ErrorNote error={problem} />}
       <Actions job={job} what={what} model={model} />

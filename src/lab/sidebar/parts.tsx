@@ -25,19 +25,19 @@ export function ErrorNote(props: { error: GaiaError; action?: ReactNode }): JSX.
   );
 }
 
-/** A progress bar with a name. */
-export function Bar(props: { value: number; label: string; tone?: 'error' | 'done' | 'stopped' }): JSX.Element {
-  const percent = Math.round(100 * props.value);
+/** A progress bar with a name; without a value it is not known how far things are. */
+export function Bar(props: { value: number | null; label: string; tone?: 'error' | 'done' | 'stopped' }): JSX.Element {
+  const percent = props.value === null ? undefined : Math.round(100 * props.value);
   return (
     <div
-      className={`jp-gaia-bar ${props.tone ? `jp-mod-${props.tone}` : ''}`}
+      className={`jp-gaia-bar ${props.tone ? `jp-mod-${props.tone}` : ''} ${percent === undefined ? 'jp-mod-unknown' : ''}`}
       role="progressbar"
       aria-label={props.label}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
     >
-      <div style={{ width: `${percent}%` }} />
+      <div style={{ width: `${percent ?? 100}%` }} />
     </div>
   );
 }

@@ -1,6 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { JobState } from '../../protocol';
 import type { SpectraLook } from '../../plot/spectra-figure';
 import { button, element } from '../elements';
+import { LeftOut } from '../left-out';
 
 type Switch = 'normalised' | 'log' | 'errors' | 'residuals';
 
@@ -22,6 +24,7 @@ export class SpectraBar {
   private readonly fill = element('div', '');
   private readonly cancel: HTMLButtonElement;
   private readonly switches = {} as Record<Switch, HTMLLabelElement>;
+  private readonly leftOut: LeftOut;
   private look: SpectraLook;
 
   constructor(trans: TranslationBundle, options: SpectraBarOptions) {
@@ -70,6 +73,13 @@ export class SpectraBar {
       cell.title = trans.__('Put a cell that does the same into a notebook');
       this.node.append(cell);
     }
+    this.leftOut = new LeftOut(trans);
+    this.node.append(this.leftOut.node);
+  }
+
+  /** Tells which files the search left out. */
+  setJob(job: JobState): void {
+    this.leftOut.update(job);
   }
 
   setTitle(title: string): void {

@@ -116,7 +116,7 @@ export class SpectraPanel {
     }
   }
 
-  private take({ title, words, part, set, ranking, note }: SpectraTold): void {
+  private take({ title, words, part, job, set, ranking, note }: SpectraTold): void {
     if (title !== undefined) {
       this.bar.setTitle(title);
       this.options.onTitle?.(title);
@@ -124,6 +124,9 @@ export class SpectraPanel {
     }
     if (words !== undefined) {
       this.bar.setProgress(words, part ?? null);
+    }
+    if (job) {
+      this.bar.setJob(job);
     }
     if (set) {
       this.show(set);

@@ -13,6 +13,8 @@ export interface SpectraTold {
   words?: string;
   /** Of a search that goes on, 0–1. */
   part?: number;
+  /** The search as it stands. */
+  job?: JobState;
   set?: SpectraSet;
   /** The best so far, sooner than their spectra. */
   ranking?: readonly RankedSource[];
@@ -84,6 +86,7 @@ function progressOf(state: JobState, trans: TranslationBundle): SpectraTold {
   ].join(' · ');
   return {
     words,
+    job: state,
     ...(!isOver && { part: fractionDone(state) }),
     ...(progress.ranking && !isOver && { ranking: progress.ranking })
   };

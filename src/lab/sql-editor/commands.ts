@@ -1,9 +1,10 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget, ReactWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { ReactWidget, WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { createElement, lazy, Suspense } from 'react';
 import { gaiaIcon } from '../icons';
 import { CommandIDs } from '../ids';
+import { mainArea } from '../main-area';
 import type { JobFormModel } from '../job-form/job-form-model';
 
 const WIDGET_ID = 'gaialab-sql-editor';
@@ -30,11 +31,7 @@ export function addSqlEditor({ app, restorer, trans, model: makeModel }: SqlEdit
       createElement(Suspense, { fallback: '…' }, createElement(SqlEditor, { model: own }))
     );
     content.addClass('jp-gaia-sql-content');
-    const widget = new MainAreaWidget({ content });
-    widget.id = WIDGET_ID;
-    widget.title.label = trans.__('Gaia SQL');
-    widget.title.icon = gaiaIcon;
-    widget.title.closable = true;
+    const widget = mainArea(content, WIDGET_ID, trans.__('Gaia SQL'));
     widget.disposed.connect(() => {
       own.dispose();
       model = null;

@@ -100,7 +100,10 @@ export class EmbeddedEngine implements Engine {
         growing = started;
         setImmediate(loadArrow);
       },
-      onProgress: progress => onProgress({ ...progress, ...spilledBy(growing) }),
+      onProgress: progress => {
+        const faults = growing?.skipped.length ?? 0;
+        onProgress({ ...progress, ...spilledBy(growing), ...(faults > 0 && { faults }) });
+      },
       spill: { folder, budget: this.budget },
       sampled: sampledPart(job),
       columns: job.columns,
