@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
-import { accessibilityFaults, execute, openLab, openPanel, setTheme, startMap } from './lab';
+import { accessibilityFaults, execute, openLab, openPanel, runFirstCell, setTheme, startMap } from './lab';
 
 /**
  * What a hardened hub sends: scripts from the server only, none in the page. Scripts made from text cannot be forbidden
@@ -197,9 +197,7 @@ test('Notebook 7 has the maps in cells and the sidebar', async ({ page }) => {
   });
   expect(saved.status()).toBe(201);
   await page.goto(`${jupyter.url}notebooks/first.ipynb?token=${TOKEN}`);
-  await page.locator('.jp-Notebook .jp-Cell .cm-content').first().click();
-  await expect(page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]')).toBeAttached({ timeout: 60_000 });
-  await page.keyboard.press('Control+Enter');
+  await runFirstCell(page);
   await expect(page.locator('.jp-OutputArea-output .jp-gaia-sky-canvas[data-state]')).toBeVisible({ timeout: 90_000 });
   await execute(page, 'gaialab:open-panel');
   await expect(page.locator('#gaialab-panel').getByText('gaia_source').first()).toBeVisible();

@@ -74,10 +74,12 @@ export class Jupyter {
     let log = '';
     child.stdout?.on('data', chunk => (log += chunk));
     child.stderr?.on('data', chunk => (log += chunk));
-    const end = Date.now() + 60_000;
+    const end = Date.now() + 120_000;
     for (;;) {
       const record = readdirSync(join(folder, 'runtime')).find(name => /^jpserver-\d+\.json$/.test(name));
-      const url = record && (JSON.parse(readFileSync(join(folder, 'runtime', record), 'utf8')) as { url: string }).url;
+      const text = record === undefined ? '' : readFileSync(join(folder, 'runtime', record), 'utf8');
+      // The record is there before all of it is written.
+      const url = text.trimEnd().endsWith('}') ? (JSON.parse(text) as { url: string }).url : undefined;
       if (url) {
         return new Jupyter(child, url, folder);
       }

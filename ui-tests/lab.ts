@@ -51,9 +51,12 @@ export async function runFirstCell(page: Page): Promise<void> {
     timeout: 90_000
   });
   const cell = notebook.locator('.jp-Cell').first();
-  await cell.locator('.cm-content').click();
-  await page.keyboard.press('Control+Enter');
-  await expect(cell.locator('.jp-InputPrompt')).toHaveText(/\[(\*|1)\]/);
+  // JupyterLab drops what is run in the moment in which it connects to the kernel.
+  await expect(async () => {
+    await cell.locator('.cm-content').click();
+    await page.keyboard.press('Control+Enter');
+    await expect(cell.locator('.jp-InputPrompt')).toHaveText(/\[(\*|\d+)\]/, { timeout: 10_000 });
+  }).toPass({ timeout: 90_000 });
 }
 
 /** Switches between JupyterLab's light and dark theme. */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { Jupyter, TOKEN } from './jupyter';
+import { runFirstCell } from './lab';
 
 const ROOT = join(__dirname, '..');
 const PARTITION = '034570-036209';
@@ -228,9 +229,7 @@ test('the editor of queries completes, warns, runs, and becomes a cell; a magic 
     await tab.getByRole('button', { name: 'Insert as code' }).click();
     const cell = page.locator('.jp-Notebook:visible .jp-CodeCell').first();
     await expect(cell).toContainText('from gaialab import sql', { timeout: 60_000 });
-    await page.getByText('Python 3 (ipykernel) | Idle').waitFor({ timeout: 60_000 });
-    await cell.locator('.cm-content').click();
-    await page.keyboard.press('Control+Enter');
+    await runFirstCell(page);
     const output = page.locator('.jp-Notebook:visible .jp-OutputArea-output table').first();
     await expect(output).toContainText('phot_g_mean_mag', { timeout: 90_000 });
   });
