@@ -36,6 +36,8 @@ STATS = (
 )
 FRAMES = ("icrs", "galactic", "ecliptic")
 _FINEST = 29
+# pixels of the finest map whose layers always have all pixels: order 10
+_WHOLE = 12 << 20
 
 
 class SkyMap(Shown):
@@ -324,4 +326,19 @@ def _layers(table: Any, pixels: int) -> tuple[np.ndarray | None, dict[str, np.nd
         else:
             full = np.asarray(values, dtype=np.int64)
         layers[name] = full
-    return None if len(at) == pixels else at.astype(np.int64), layers
+    if len(at) == pixels:
+        return None, layers
+    if pixels <= _WHOLE:
+        return None, {name: _whole(at, values, pixels) for name, values in layers.items()}
+    return at.astype(np.int64), layers
+
+
+def _whole(at: np.ndarray, values: np.ndarray, pixels: int) -> np.ndarray:
+    """Return the values of some pixels among all: counts 0, other statistics masked where there is none."""
+    if not isinstance(values, np.ma.MaskedArray):
+        full = np.zeros(pixels, dtype=values.dtype)
+        full[at] = values
+        return full
+    full, mask = np.full(pixels, np.nan), np.ones(pixels, dtype=bool)
+    full[at], mask[at] = values.data, np.ma.getmaskarray(values)
+    return np.ma.MaskedArray(full, mask=mask, fill_value=np.nan)

@@ -38,6 +38,12 @@ export interface PixelChunk {
   values: (Uint32Array | Float64Array)[];
 }
 
+/** A map of the sky, NESTED, as the pixels with rows. */
+export interface SkyMapPixels extends SkyMapResult {
+  /** Ascending; the layers' values are of these. */
+  pixels: Uint32Array;
+}
+
 /** Pixels handled at a time. */
 export const CHUNK_PIXELS = 1 << 14;
 
@@ -184,6 +190,31 @@ export class PixelMap {
       return state instanceof SpreadState ? [own, counts, state.meansOf(entries)] : [own, counts];
     });
   }
+}
+
+/** Pieces of a map of an order up to 12 or so as one. */
+export function gathered(
+  heads: readonly LayerHead[],
+  chunks: readonly PixelChunk[],
+  order: number,
+  frame: Frame,
+  unplaced: number
+): SkyMapPixels {
+  const size = chunks.reduce((sum, chunk) => sum + chunk.pixels.length, 0);
+  const pixels = new Uint32Array(size);
+  const layers = heads.map((head): SkyMapLayer => {
+    return { ...head, values: head.stat === 'count' ? new Uint32Array(size) : new Float64Array(size) };
+  });
+  let at = 0;
+  for (const chunk of chunks) {
+    const words = new Uint32Array(chunk.pixels.buffer, chunk.pixels.byteOffset, 2 * chunk.pixels.length);
+    for (let i = 0; i < chunk.pixels.length; i++) {
+      pixels[at + i] = words[2 * i];
+    }
+    layers.forEach(({ values }, l) => values.set(chunk.values[l], at));
+    at += chunk.pixels.length;
+  }
+  return { type: 'SkyMap', order, frame, pixels, layers, unplaced };
 }
 
 /** Values at their pixels among all pixels of an order. */

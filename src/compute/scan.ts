@@ -12,7 +12,7 @@ export type { Estimate } from './estimate';
 export type { IdLimits } from './id-range';
 export { MAP_STATS } from './pixel-map-spec';
 export type { DensityPixelMapSpec, MapStat, PixelMapSpec, StatPixelMapSpec } from './pixel-map-spec';
-export type { LayerHead, PixelChunk, SkyMapLayer, SkyMapResult } from './pixel-map';
+export type { LayerHead, PixelChunk, SkyMapLayer, SkyMapPixels, SkyMapResult } from './pixel-map';
 export { PICTURE_ORDER } from './sky-map';
 export type { SkyMapAnswer } from './sky-map';
 export type { PixelEstimates } from './pixel-estimate';

@@ -3,7 +3,15 @@ import type { Frame } from '../sky';
 import { abreast } from './abreast';
 import { CompletePixels, pixelSpans } from './complete-pixels';
 import type { Accumulator, ScanContext } from './fold';
-import { PixelMap, scattered, type LayerHead, type PixelChunk, type SkyMapResult } from './pixel-map';
+import {
+  gathered,
+  PixelMap,
+  scattered,
+  type LayerHead,
+  type PixelChunk,
+  type SkyMapPixels,
+  type SkyMapResult
+} from './pixel-map';
 import type { PixelPartial } from './pixel-map-fold';
 import type { PixelLayerSpec, PixelMapSpec } from './pixel-map-spec';
 import { byId, keepsItems, pixelLayersOf, weightName } from './pixel-map-spec';
@@ -28,6 +36,8 @@ export interface SkyMapAnswer {
   chunks(): AsyncIterable<PixelChunk>;
   /** The map as {@link SkyMap.result} has it. */
   picture(): Promise<SkyMapResult>;
+  /** The same as the pixels with rows. */
+  pixels(): Promise<SkyMapPixels>;
 }
 
 /**
@@ -128,13 +138,17 @@ export class SkyMap implements Accumulator<PixelPartial, SkyMapResult, SkyMapAns
       if (this.levels > 0 || !specs.some(keepsItems)) {
         return this.result();
       }
-      const all: PixelChunk[] = [];
-      for await (const chunk of chunks()) {
-        all.push(chunk);
-      }
-      return scattered(heads, all, this.spec.order, frame, unplaced);
+      return scattered(heads, await allOf(chunks()), this.spec.order, frame, unplaced);
     };
-    return { type: 'SkyMap', order: this.spec.order, frame, occupied, layers, unplaced, chunks, picture };
+    const pixels = async (): Promise<SkyMapPixels> => {
+      if (this.levels > 0 || (this.preview && !specs.some(keepsItems))) {
+        const shown = this.preview!;
+        const order = Math.min(this.spec.order, PICTURE_ORDER);
+        return gathered(shown.heads(), [...shown.chunks()], order, frame, unplaced);
+      }
+      return gathered(heads, await allOf(chunks()), this.spec.order, frame, unplaced);
+    };
+    return { type: 'SkyMap', order: this.spec.order, frame, occupied, layers, unplaced, chunks, picture, pixels };
   }
 
   private async finalChunks(): Promise<() => AsyncIterable<PixelChunk>> {
@@ -224,6 +238,14 @@ async function* chunksOf(windows: AsyncIterable<PixelMap>): AsyncGenerator<Pixel
   for await (const window of windows) {
     yield* window.chunks();
   }
+}
+
+async function allOf(chunks: AsyncIterable<PixelChunk>): Promise<PixelChunk[]> {
+  const all: PixelChunk[] = [];
+  for await (const chunk of chunks) {
+    all.push(chunk);
+  }
+  return all;
 }
 
 async function* inTurn<T>(items: Iterable<T>): AsyncGenerator<T> {

@@ -1,4 +1,4 @@
-import type { MapFrame } from '../protocol';
+import type { KeptFrame } from '../protocol';
 import { writeMap } from './map-writer';
 
 /**
@@ -7,6 +7,6 @@ import { writeMap } from './map-writer';
  */
 export const writeMapArrow = (
   path: string,
-  frame: MapFrame,
+  frame: KeptFrame,
   metadata: Readonly<Record<string, string>> = {}
 ): Promise<void> => writeMap('arrow', path, frame, metadata);

@@ -34,7 +34,7 @@ export class FitsMap {
     private readonly map: MapData,
     private readonly provenance: Readonly<Record<string, string>>
   ) {
-    this.isWhole = isWhole(map);
+    this.isWhole = isWhole(map, true);
     this.pixels = 12 * 4 ** map.order;
     this.row = this.isWhole && this.pixels % ROW === 0 ? ROW : 1;
     this.codes = map.layers.map(codeOf);

@@ -1,4 +1,4 @@
-import type { MapFrame, MapFrameName, MapLayer, Stat } from '../protocol';
+import { isSparse, type KeptFrame, type MapFrameName, type MapLayer, type Stat } from '../protocol';
 
 /** Some of a map's pixels, ascending, and the values of each layer there. */
 export interface MapChunk {
@@ -27,8 +27,10 @@ export interface MapData {
   chunks(): AsyncIterable<MapChunk>;
 }
 
-/** Up to this order a map always has all pixels of the sky: 12,582,912. */
-export const WHOLE_ORDER = 10;
+/** Up to this order a map always has all pixels of the sky: 49,152. */
+const WHOLE_ORDER = 6;
+/** The same of FITS, 12,582,912: programs that read it often want a value for each pixel. */
+const WHOLE_FITS_ORDER = 10;
 /** Up to this one where at least half of them have rows. */
 const FULL_ORDER = 12;
 
@@ -36,12 +38,12 @@ const FULL_ORDER = 12;
  * True for a map that is written with all pixels of the sky, implied by their place; others are written as the pixels
  * that have rows, each with its number.
  */
-export const isWhole = ({ order, occupied }: Pick<MapData, 'order' | 'occupied'>): boolean =>
-  order <= WHOLE_ORDER || (order <= FULL_ORDER && occupied >= 6 * 4 ** order);
+export const isWhole = ({ order, occupied }: Pick<MapData, 'order' | 'occupied'>, isFits = false): boolean =>
+  order <= (isFits ? WHOLE_FITS_ORDER : WHOLE_ORDER) || (order <= FULL_ORDER && !isSparse(order, occupied));
 
 /** A map in memory as one to write. */
-export function mapDataOf({ order, frame = 'icrs', layers }: MapFrame): MapData {
-  const size = 12 * 4 ** order;
+export function mapDataOf({ order, frame = 'icrs', layers, pixels: occupied }: KeptFrame): MapData {
+  const size = occupied?.length ?? 12 * 4 ** order;
   return {
     order,
     frame,
@@ -53,7 +55,8 @@ export function mapDataOf({ order, frame = 'icrs', layers }: MapFrame): MapData 
       for (let start = 0; start < size; start += STEP) {
         const pixels = new Uint32Array(2 * Math.min(STEP, size - start));
         for (let i = 0; i < pixels.length; i += 2) {
-          pixels[i] = start + (i >> 1);
+          const at = start + (i >> 1);
+          pixels[i] = occupied === undefined ? at : occupied[at];
         }
         const values = layers.map(layer => layer.values.subarray(start, start + STEP));
         yield { pixels: new BigInt64Array(pixels.buffer), values };

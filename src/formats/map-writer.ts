@@ -1,4 +1,4 @@
-import type { MapFrame } from '../protocol';
+import type { KeptFrame } from '../protocol';
 import { FitsMap } from './fits-map';
 import { isWhole, mapDataOf, type MapData } from './map-data';
 import { mapBatches, mapColumns } from './map-table';
@@ -8,20 +8,20 @@ export type MapFormatName = 'fits' | 'parquet' | 'arrow' | 'csv';
 
 /**
  * Writes a map: as FITS for `healpy.read_map`, as the others a table with the NESTED pixel (`healpix`) and a column
- * for each layer. All pixels of the sky up to order 10, and at orders 11 and 12 where at least half of them have rows;
- * else the pixels with rows. Where a pixel has no value, its statistic is null, in FITS healpy's UNSEEN.
+ * for each layer. All pixels of the sky up to order 6 (FITS: 10), and up to order 12 where at least half of them have
+ * rows; else the pixels with rows. Where a pixel has no value, its statistic is null, in FITS healpy's UNSEEN.
  * @param map - a finished map, or one in memory
  * @throws GaiaError DISK_FULL, FILE_UNREADABLE
  */
 export async function writeMap(
   format: MapFormatName,
   path: string,
-  map: MapData | MapFrame,
+  map: MapData | KeptFrame,
   provenance: Readonly<Record<string, string>> = {}
 ): Promise<void> {
   const data = 'chunks' in map ? map : mapDataOf(map);
   const { order, frame } = data;
-  const indexing = isWhole(data) ? 'implicit' : 'explicit';
+  const indexing = isWhole(data, format === 'fits') ? 'implicit' : 'explicit';
   const about = { order: String(order), ordering: 'NESTED', frame, indexing, ...provenance };
   if (format === 'fits') {
     await new FitsMap(path, data, about).write();

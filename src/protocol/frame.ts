@@ -61,6 +61,80 @@ export interface MapFrame {
   layers: MapLayer[];
 }
 
+/**
+ * A map whose layers have a value for each of `pixels` only, ascending, and all other pixels hold nothing: counts are 0
+ * there, other statistics NaN.
+ */
+export interface SparseFrame extends MapFrame {
+  pixels: Uint32Array;
+}
+
+/** A map as it is kept: see {@link SparseFrame}. */
+export type KeptFrame = MapFrame & Partial<Pick<SparseFrame, 'pixels'>>;
+
+const sizeOf = (order: number): number => 12 * 4 ** order;
+
+/** Whether so few pixels hold something that a map is kept as those. */
+export const isSparse = (order: number, occupied: number): boolean => 2 * occupied < sizeOf(order);
+
+/** A map with all pixels of the sky. */
+export function wholeFrame({ pixels, ...frame }: KeptFrame): MapFrame {
+  if (pixels === undefined) {
+    return frame;
+  }
+  const layers = frame.layers.map(layer => {
+    const size = sizeOf(frame.order);
+    const values = layer.values instanceof Uint32Array ? new Uint32Array(size) : new Float64Array(size);
+    if (layer.stat !== 'count') {
+      values.fill(NaN);
+    }
+    for (let i = 0; i < pixels.length; i++) {
+      values[pixels[i]] = layer.values[i];
+    }
+    return { ...layer, values };
+  });
+  return { ...frame, layers };
+}
+
+/** A map in the form that takes less room. */
+export function smallFrame(frame: KeptFrame): KeptFrame {
+  const size = sizeOf(frame.order);
+  if (frame.pixels !== undefined) {
+    return isSparse(frame.order, frame.pixels.length) ? frame : wholeFrame(frame);
+  }
+  if (frame.layers.some(({ values }) => values.length !== size)) {
+    return frame;
+  }
+  const holds = new Uint8Array(size);
+  for (const { stat, values } of frame.layers) {
+    const isCount = stat === 'count';
+    for (let i = 0; i < size; i++) {
+      const value = values[i];
+      if (isCount ? value !== 0 : value === value) {
+        holds[i] = 1;
+      }
+    }
+  }
+  const occupied = holds.reduce((sum, one) => sum + one, 0);
+  if (!isSparse(frame.order, occupied)) {
+    return frame;
+  }
+  const pixels = new Uint32Array(occupied);
+  for (let i = 0, n = 0; n < occupied; i++) {
+    if (holds[i] === 1) {
+      pixels[n++] = i;
+    }
+  }
+  const layers = frame.layers.map(layer => {
+    const values = layer.values instanceof Uint32Array ? new Uint32Array(occupied) : new Float64Array(occupied);
+    for (let i = 0; i < occupied; i++) {
+      values[i] = layer.values[pixels[i]];
+    }
+    return { ...layer, values };
+  });
+  return { ...frame, pixels, layers };
+}
+
 interface LayerHeader {
   name: string;
   stat: Stat;
@@ -70,7 +144,11 @@ interface LayerHeader {
   length: number;
 }
 
-type FrameHeader = Omit<MapFrame, 'layers'> & { layers: LayerHeader[] };
+type FrameHeader = Omit<MapFrame, 'layers'> & {
+  layers: LayerHeader[];
+  /** Place of the pixels (uint32) that the layers' values are of; absent: of all. */
+  pixels?: { offset: number; length: number };
+};
 
 const MAGIC = 0x4d4c4147; // "GALM", little-endian
 const PREFIX = 8;
@@ -78,11 +156,11 @@ const PREFIX = 8;
 const align8 = (bytes: number): number => (bytes + 7) & ~7;
 
 /**
- * Encodes a frame: magic (u32), header length (u32), JSON header padded to 8 bytes, then the layers' arrays,
- * each 8-byte aligned, little-endian.
+ * Encodes a frame: magic (u32), header length (u32), JSON header padded to 8 bytes, then the layers' arrays and, where
+ * fewer than half of the pixels hold something, the numbers of those; each 8-byte aligned, little-endian.
  */
-export function encodeFrame(frame: MapFrame): Uint8Array {
-  const { layers, ...head } = frame;
+export function encodeFrame(frame: KeptFrame): Uint8Array {
+  const { layers, pixels, ...head } = smallFrame(frame);
   let offset = 0;
   const layerHeaders: LayerHeader[] = layers.map(({ values, ...layer }) => {
     const entry: LayerHeader = {
@@ -94,25 +172,33 @@ export function encodeFrame(frame: MapFrame): Uint8Array {
     offset = align8(offset + values.byteLength);
     return entry;
   });
-  const json = new TextEncoder().encode(JSON.stringify({ ...head, layers: layerHeaders } satisfies FrameHeader));
+  const place = pixels && { offset, length: pixels.length };
+  offset += align8(pixels?.byteLength ?? 0);
+  const header: FrameHeader = { ...head, layers: layerHeaders, ...(place && { pixels: place }) };
+  const json = new TextEncoder().encode(JSON.stringify(header));
   const body = align8(PREFIX + json.length);
   const bytes = new Uint8Array(body + offset);
   const view = new DataView(bytes.buffer);
   view.setUint32(0, MAGIC, true);
   view.setUint32(4, json.length, true);
   bytes.set(json, PREFIX);
-  layers.forEach((layer, i) => {
-    const { buffer, byteOffset, byteLength } = layer.values;
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), body + layerHeaders[i].offset);
-  });
+  const put = ({ buffer, byteOffset, byteLength }: MapLayer['values'], at: number): void =>
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), body + at);
+  layers.forEach((layer, i) => put(layer.values, layerHeaders[i].offset));
+  if (pixels && place) {
+    put(pixels, place.offset);
+  }
   return bytes;
 }
 
 /**
- * Decodes what {@link encodeFrame} wrote; the layers are views into `bytes` where alignment allows.
+ * Decodes what {@link encodeFrame} wrote, to all pixels; the layers are views into `bytes` where alignment allows.
  * @throws GaiaError BAD_REQUEST when the bytes are not a whole frame.
  */
-export function decodeFrame(bytes: Uint8Array): MapFrame {
+export const decodeFrame = (bytes: Uint8Array): MapFrame => wholeFrame(decodeKept(bytes));
+
+/** As {@link decodeFrame}, in the form that was written. */
+export function decodeKept(bytes: Uint8Array): KeptFrame {
   const aligned = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice();
   const view = new DataView(aligned.buffer, aligned.byteOffset, aligned.byteLength);
   if (aligned.byteLength < PREFIX || view.getUint32(0, true) !== MAGIC) {
@@ -121,23 +207,27 @@ export function decodeFrame(bytes: Uint8Array): MapFrame {
   const length = view.getUint32(4, true);
   const body = align8(PREFIX + length);
   if (body > aligned.byteLength) {
-    throw new GaiaError('BAD_REQUEST', 'The map frame is cut short.');
+    throw cutShort();
   }
   const text = new TextDecoder().decode(aligned.subarray(PREFIX, PREFIX + length));
-  const { layers, ...head } = JSON.parse(text) as FrameHeader;
+  const { layers, pixels: place, ...head } = JSON.parse(text) as FrameHeader;
+  const array = (dtype: LayerHeader['dtype'], offset: number, count: number): MapLayer['values'] => {
+    if (body + offset + count * (dtype === 'uint32' ? 4 : 8) > aligned.byteLength) {
+      throw cutShort();
+    }
+    const start = aligned.byteOffset + body + offset;
+    return dtype === 'uint32'
+      ? new Uint32Array(aligned.buffer as ArrayBuffer, start, count)
+      : new Float64Array(aligned.buffer as ArrayBuffer, start, count);
+  };
   return {
     ...head,
-    layers: layers.map(({ dtype, offset, length: count, ...layer }) => {
-      const start = aligned.byteOffset + body + offset;
-      const size = count * (dtype === 'uint32' ? 4 : 8);
-      if (body + offset + size > aligned.byteLength) {
-        throw new GaiaError('BAD_REQUEST', 'The map frame is cut short.');
-      }
-      const values =
-        dtype === 'uint32'
-          ? new Uint32Array(aligned.buffer as ArrayBuffer, start, count)
-          : new Float64Array(aligned.buffer as ArrayBuffer, start, count);
-      return { ...layer, values };
-    })
+    layers: layers.map(({ dtype, offset, length: count, ...layer }) => ({
+      ...layer,
+      values: array(dtype, offset, count)
+    })),
+    ...(place && { pixels: array('uint32', place.offset, place.length) as Uint32Array })
   };
 }
+
+const cutShort = (): GaiaError => new GaiaError('BAD_REQUEST', 'The map frame is cut short.');

@@ -5,7 +5,7 @@ import {
   isMap,
   withFewerBins,
   type HistogramFrame,
-  type MapFrame,
+  type KeptFrame,
   type ResultFile,
   type SpectraFrame
 } from '../protocol';
@@ -18,7 +18,7 @@ import { firstSpectra, readSpectraFrame } from './spectra-frames';
  * The newest map of a job, running or finished, degraded to `order` where it is finer.
  * @throws GaiaError JOB_NOT_FOUND, RESULT_NOT_READY, BAD_REQUEST when the job makes no map.
  */
-export function mapOf(store: JobStore, id: string, order?: number): MapFrame {
+export function mapOf(store: JobStore, id: string, order?: number): KeptFrame {
   const job = store.get(id);
   if (!isMap(job.state.request)) {
     throw new GaiaError('BAD_REQUEST', `Job ${id} makes no map.`);

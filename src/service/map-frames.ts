@@ -1,20 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeFrame, encodeFrame, type MapFrame } from '../protocol';
+import { decodeKept, encodeFrame, wholeFrame, type KeptFrame } from '../protocol';
 import { degradeLayers } from '../sky/degrade';
 import { writeWhole } from './files-atomic';
 
 /** The finished map as the viewers read it, beside the files for users. */
 const FRAME_FILE = 'map.frame';
 
-export function writeFrame(folder: string, frame: MapFrame): void {
+export function writeFrame(folder: string, frame: KeptFrame): void {
   writeWhole(join(folder, FRAME_FILE), encodeFrame(frame));
 }
 
 /** The finished map in a job's folder; undefined when there is none. */
-export function readFrame(folder: string): MapFrame | undefined {
+export function readFrame(folder: string): KeptFrame | undefined {
   try {
-    return decodeFrame(readFileSync(join(folder, FRAME_FILE)));
+    return decodeKept(readFileSync(join(folder, FRAME_FILE)));
   } catch (reason) {
     if ((reason as NodeJS.ErrnoException).code === 'ENOENT') {
       return undefined;
@@ -27,9 +27,10 @@ export function readFrame(folder: string): MapFrame | undefined {
  * The frame at a coarser HEALPix order, see {@link degradeLayers}.
  * Finer orders than the frame's give the frame as it is.
  */
-export function coarser(frame: MapFrame, order = frame.order): MapFrame {
+export function coarser(frame: KeptFrame, order = frame.order): KeptFrame {
   if (order >= frame.order) {
     return frame;
   }
-  return { ...frame, order, layers: degradeLayers(frame.layers, frame.order, order) };
+  const { layers, ...about } = wholeFrame(frame);
+  return { ...about, order, layers: degradeLayers(layers, frame.order, order) };
 }

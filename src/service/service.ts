@@ -15,7 +15,7 @@ import {
   type ColumnInfo,
   type HistogramFrame,
   type JobRequest,
-  type MapFrame,
+  type KeptFrame,
   type PartitionFile,
   type PartitionsAnswer,
   type PartitionsRequest,
@@ -322,7 +322,7 @@ export class Service {
   }
 
   /** See {@link mapOf}. */
-  frame(id: string, order?: number): MapFrame {
+  frame(id: string, order?: number): KeptFrame {
     return mapOf(this.store, id, order);
   }
 

@@ -1,7 +1,7 @@
 import { readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeMap } from '../../src/formats/map-writer';
-import type { MapFrame } from '../../src/protocol';
+import { wholeFrame, type KeptFrame, type MapFrame } from '../../src/protocol';
 import { rejection, Scratch } from '../compute/support';
 import { canonical, digest, readBack } from './support';
 
@@ -79,6 +79,38 @@ test.each([
     expect(found.metadata).toMatchObject({ order: String(order), ordering: 'NESTED', release: 'DR3' });
     expect(found.fields[2]).toMatchObject({ unit: 'mas.yr**-1', description: 'Mean of pmra' });
   }
+});
+
+describe('a map of a small part of the sky, order 7', () => {
+  const all = frameOf(7, 5);
+  const pixels = Uint32Array.from({ length: 5000 }, (_, i) => 7 + 3 * i);
+  const pick = <A extends Uint32Array | Float64Array>(values: A): A =>
+    new (values.constructor as new (from: number[]) => A)(Array.from(pixels, p => values[p]));
+  const part: KeptFrame = { ...all, pixels, layers: all.layers.map(layer => ({ ...layer, values: pick(layer.values) })) };
+
+  test.each(['parquet', 'arrow', 'csv'] as const)('%s: a table of its pixels', async format => {
+    const path = at(`part.${format}`);
+    await writeMap(format, path, part);
+    const columns = [
+      { name: 'healpix', datatype: 'int64' },
+      { name: 'count', datatype: 'int64' },
+      { name: 'pmra', datatype: 'float64' },
+      { name: 'pmra_count', datatype: 'int64' }
+    ];
+    const found = readBack(format, path, columns, 'digest');
+    expect(found.columns).toEqual([Array.from(pixels, String), ...expected(part)].map(digest));
+    if (format !== 'csv') {
+      expect(found.metadata).toMatchObject({ order: '7', indexing: 'explicit' });
+    }
+  });
+
+  test('fits: the whole sky, by healpy', async () => {
+    const path = at('part.fits');
+    await writeMap('fits', path, part);
+    const { columns, extra } = readBack('healpy', path, [], 'digest');
+    expect(columns).toEqual(expected(wholeFrame(part)).map(digest));
+    expect(extra).toMatchObject({ INDXSCHM: 'IMPLICIT', NSIDE: 128 });
+  });
 });
 
 test.each(['fits', 'parquet', 'arrow', 'csv'] as const)('%s: a full disk leaves nothing', async format => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { decodeFrame, encodeFrame, type MapFrame } from '../../src/protocol';
+import { decodeFrame, decodeKept, encodeFrame, wholeFrame, type KeptFrame, type MapFrame } from '../../src/protocol';
 
 const frame: MapFrame = {
   revision: 3,
@@ -30,6 +30,39 @@ describe('map frames', () => {
         expect(decodeFrame(moved.subarray(shift))).toEqual(frame);
       })
     );
+  });
+
+  const layersOf = (size: number): fc.Arbitrary<MapFrame['layers']> =>
+    fc.tuple(fc.array(fc.nat(3), { minLength: size, maxLength: size }), fc.boolean()).map(([numbers, isMean]) => [
+      { name: 'n', stat: 'count', values: Uint32Array.from(numbers, n => (n < 2 ? 0 : n)) },
+      ...(isMean
+        ? [{ name: 'x', stat: 'mean' as const, values: Float64Array.from(numbers, n => (n === 3 ? -0 : NaN)) }]
+        : [])
+    ]);
+
+  it('of a part of the sky are written as the pixels that hold something, and read as all', () => {
+    fc.assert(
+      fc.property(layersOf(48), layers => {
+        const whole: MapFrame = { ...frame, order: 1, layers };
+        const bytes = encodeFrame(whole);
+        const { values } = layers[0];
+        const held = [...values.keys()].filter(i => values[i] > 0 || (layers[1]?.values[i] ?? NaN) === 0);
+        const kept = decodeKept(bytes);
+        expect(decodeFrame(bytes)).toEqual(whole);
+        expect(kept.pixels && [...kept.pixels]).toEqual(held.length < 24 ? held : undefined);
+      })
+    );
+  });
+
+  it('may name pixels that hold nothing, and are written whole where they name most', () => {
+    const sparse = (count: number): KeptFrame => ({
+      ...frame,
+      pixels: Uint32Array.from({ length: count }, (_, i) => i),
+      layers: [{ name: 'n', stat: 'count', values: new Uint32Array(count) }]
+    });
+    expect(decodeKept(encodeFrame(sparse(5)))).toEqual(sparse(5));
+    expect(decodeKept(encodeFrame(sparse(6)))).toEqual(wholeFrame(sparse(6)));
+    expect(decodeFrame(encodeFrame(sparse(0))).layers[0].values).toEqual(new Uint32Array(12));
   });
 
   it('are whole or refused', () => {

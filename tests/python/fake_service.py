@@ -56,8 +56,8 @@ def finish(job: dict) -> None:
         field = pa.field("source_id", pa.int64(), metadata={"description": "Unique identifier"})
         result = write(folder / "rows.arrow", pa.table([pa.array(IDS)], schema=pa.schema([field])))
     else:
-        # as in the product: all pixels of the sky at low orders, at high ones those that hold rows
-        pixels = range(12) if request["order"] == 0 else [3, 2**40, 3 * 2**58 - 1]
+        # as in the product: all pixels of the sky at low orders, else those that hold rows
+        pixels = {0: range(12), 7: [3, 500, 12 * 4**7 - 1]}.get(request["order"], [3, 2**40, 3 * 2**58 - 1])
         counts, means = [0] * len(pixels), [None] * len(pixels)
         counts[0], counts[-1] = 7, 2**31 + 5
         means[0], means[-1] = 1.5, -2.0

@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { MAX_MAP_ORDER, type MapFrameName } from '../../protocol';
 import { formatCount } from '../format';
 
-/** Finest order of a picture, and of result files that hold all pixels of the sky. */
+/** Finest order of a picture. */
 const PICTURE_ORDER = 10;
 /** Finest order that a source_id knows. */
 const ID_ORDER = 12;

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { encodeFrame, GaiaError, object, validateJobRequest } from '../../protocol';
+import { encodeFrame, GaiaError, object, validateJobRequest, wholeFrame } from '../../protocol';
 import { ANSWER_MS, requireIndex } from '../file-index';
 import { mapPicture } from '../picture/map-picture';
 import { pictureOf } from '../picture/picture';
@@ -71,7 +71,7 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
 
   app.get<WithId>('/api/jobs/:id/map.png', async (request, reply) => {
     const query = object(request.query, 'query');
-    const picture = mapPicture(service.frame(request.params.id, 8), {
+    const picture = mapPicture(wholeFrame(service.frame(request.params.id, 8)), {
       layer: integer(query.layer, 'layer', 1000) ?? 0,
       width: integer(query.width, 'width', 4000) ?? 800
     });

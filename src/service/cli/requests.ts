@@ -27,7 +27,8 @@ export const MAP_HELP = `  density                 counts per HEALPix pixel: --c
                           or of several in one scan: --columns A,B with one --stat, or one for each: --stat mean,max
   histogram               --x EXPR[;BINS[;LOW..HIGH]][;log] [--y …], as in --x "bp_rp;200;-1..5"
   statistics              of --columns a,b or of all columns
-  --order K               HEALPix order 0–29, NESTED (default 8); up to 10 all pixels of the sky are written
+  --order K               HEALPix order 0–29, NESTED (default 8); maps of small parts of the sky are
+                          written as their pixels
   --frame F               icrs (default), galactic or ecliptic; but for ICRS up to order 12 pixels come from ra, dec
   --q Q                   for --stat quantile
 ${SOURCE_HELP}`;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
 import { loadArrow } from '../../formats/arrow-types';
-import { GaiaError, isMap, type HistogramFrame, type JobRequest, type MapFrame } from '../../protocol';
+import { GaiaError, isMap, type HistogramFrame, type JobRequest, type KeptFrame } from '../../protocol';
 import { histogramFrameOf, writeHistogramFrame } from '../histogram-frames';
 import { writeFrame } from '../map-frames';
 import { convertJob, type Storing } from '../store/convert-job';
@@ -42,7 +42,7 @@ export class EmbeddedEngine implements Engine {
       case 'HealpixMap':
         return this.fold(job, listener, mapSpec(request, job), async scan => {
           const map = await scan.answer();
-          writeFrame(listener.folder, frameOf(scan, 0, await map.picture()));
+          writeFrame(listener.folder, frameOf(scan, 0, await map.pixels()));
           return writeMaps(listener.folder, map, request.formats ?? [], job);
         });
       case 'Histogram': {
@@ -127,7 +127,7 @@ export class EmbeddedEngine implements Engine {
 
 const drawerOf =
   (scan: unknown) =>
-  (revision: number): MapFrame =>
+  (revision: number): KeptFrame =>
     frameOf(scan as Parameters<typeof frameOf>[0], revision);
 
 const histogramDrawerOf =

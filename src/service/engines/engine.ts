@@ -4,7 +4,7 @@ import type {
   HistogramFrame,
   SpectraFrame,
   JobRequest,
-  MapFrame,
+  KeptFrame,
   Plan,
   Progress,
   ResultFile,
@@ -54,7 +54,7 @@ export interface EngineListener {
     }
   ): void;
   /** There is a new picture; `snapshot` gives the newest at any later time. */
-  onFrame(snapshot: (revision: number) => MapFrame | HistogramFrame | SpectraFrame): void;
+  onFrame(snapshot: (revision: number) => KeptFrame | HistogramFrame | SpectraFrame): void;
   /**
    * Where the job's scan keeps what it has done; asked for once.
    * @param scan - plain data that says what is made of the job's files

@@ -3,7 +3,7 @@ import type {
   FoldScan,
   PixelMapSpec,
   Selection,
-  SkyMapResult,
+  SkyMapPixels,
   StatPixelMapSpec
 } from '../../compute/scan';
 import {
@@ -12,7 +12,7 @@ import {
   type DensityMapRequest,
   type HealpixMapRequest,
   type JobRequest,
-  type MapFrame
+  type KeptFrame
 } from '../../protocol';
 import type { PlannedJob } from './engine';
 
@@ -84,11 +84,11 @@ export function sampledPart({ request: { source }, totalRows }: PlannedJob): num
 
 /**
  * The map of a scan.
- * @param picture - of its answer; default as it is at this moment
+ * @param answer - its pixels with rows; default all pixels as they are at this moment
  */
-export function frameOf(scan: FoldScan<PixelMapSpec>, revision: number, picture?: SkyMapResult): MapFrame {
+export function frameOf(scan: FoldScan<PixelMapSpec>, revision: number, answer?: SkyMapPixels): KeptFrame {
   const { rows, filesDone, filesTotal, complete, estimate } = scan.state();
-  const { order, frame, layers } = picture ?? scan.picture();
+  const { order, frame, layers } = answer ?? scan.picture();
   return {
     revision,
     order,
@@ -98,7 +98,8 @@ export function frameOf(scan: FoldScan<PixelMapSpec>, revision: number, picture?
     filesTotal,
     complete,
     ...(estimate && { estimate }),
-    layers
+    layers,
+    ...(answer && { pixels: answer.pixels })
   };
 }
 

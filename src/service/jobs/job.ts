@@ -4,13 +4,13 @@ import {
   type JobState,
   type HistogramFrame,
   type SpectraFrame,
-  type MapFrame,
+  type KeptFrame,
   type Phase,
   type Progress
 } from '../../protocol';
 
 /** What a running job has drawn. */
-type JobPicture = MapFrame | HistogramFrame | SpectraFrame;
+type JobPicture = KeptFrame | HistogramFrame | SpectraFrame;
 
 /** `Omit` that keeps the alternatives of a union apart. */
 type WithoutAddress<T> = T extends unknown ? Omit<T, 'seq' | 'job'> : never;

@@ -115,7 +115,7 @@ export class SparkEngine implements Engine {
       onMerged: scan => listener.onFrame(revision => frameOf(scan, revision)),
       write: async scan => {
         const map = await scan.answer();
-        writeFrame(listener.folder, frameOf(scan, 0, await map.picture()));
+        writeFrame(listener.folder, frameOf(scan, 0, await map.pixels()));
         return writeMaps(listener.folder, map, request.formats ?? [], job);
       }
     });
