@@ -1,11 +1,24 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WholeFile } from '../formats/whole-file';
 import { decodeKept, encodeFrame, wholeFrame, type KeptFrame } from '../protocol';
 import { degradeLayers } from '../sky/degrade';
 import { writeWhole } from './files-atomic';
 
 /** The finished map as the viewers read it, beside the files for users. */
 const FRAME_FILE = 'map.frame';
+
+/** As {@link writeFrame}, while other work goes on. */
+export async function saveFrame(folder: string, frame: KeptFrame): Promise<void> {
+  const file = await WholeFile.create(join(folder, FRAME_FILE));
+  try {
+    await file.write(encodeFrame(frame));
+    await file.commit();
+  } catch (reason) {
+    await file.abandon();
+    throw reason;
+  }
+}
 
 export function writeFrame(folder: string, frame: KeptFrame): void {
   writeWhole(join(folder, FRAME_FILE), encodeFrame(frame));

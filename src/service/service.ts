@@ -349,6 +349,7 @@ export class Service {
       const { store, runner, housekeeping } = this.jobs;
       housekeeping.stop();
       await runner.close();
+      await store.settled();
       store.close();
     }
     await this.engine.close();

@@ -86,7 +86,11 @@ describe('a map of a small part of the sky, order 7', () => {
   const pixels = Uint32Array.from({ length: 5000 }, (_, i) => 7 + 3 * i);
   const pick = <A extends Uint32Array | Float64Array>(values: A): A =>
     new (values.constructor as new (from: number[]) => A)(Array.from(pixels, p => values[p]));
-  const part: KeptFrame = { ...all, pixels, layers: all.layers.map(layer => ({ ...layer, values: pick(layer.values) })) };
+  const part: KeptFrame = {
+    ...all,
+    pixels,
+    layers: all.layers.map(layer => ({ ...layer, values: pick(layer.values) }))
+  };
 
   test.each(['parquet', 'arrow', 'csv'] as const)('%s: a table of its pixels', async format => {
     const path = at(`part.${format}`);

@@ -33,12 +33,14 @@ describe('map frames', () => {
   });
 
   const layersOf = (size: number): fc.Arbitrary<MapFrame['layers']> =>
-    fc.tuple(fc.array(fc.nat(3), { minLength: size, maxLength: size }), fc.boolean()).map(([numbers, isMean]) => [
-      { name: 'n', stat: 'count', values: Uint32Array.from(numbers, n => (n < 2 ? 0 : n)) },
-      ...(isMean
-        ? [{ name: 'x', stat: 'mean' as const, values: Float64Array.from(numbers, n => (n === 3 ? -0 : NaN)) }]
-        : [])
-    ]);
+    fc
+      .tuple(fc.array(fc.nat(3), { minLength: size, maxLength: size }), fc.boolean())
+      .map(([numbers, isMean]) => [
+        { name: 'n', stat: 'count', values: Uint32Array.from(numbers, n => (n < 2 ? 0 : n)) },
+        ...(isMean
+          ? [{ name: 'x', stat: 'mean' as const, values: Float64Array.from(numbers, n => (n === 3 ? -0 : NaN)) }]
+          : [])
+      ]);
 
   it('of a part of the sky are written as the pixels that hold something, and read as all', () => {
     fc.assert(

@@ -110,7 +110,10 @@ def test_map_of_a_part_of_the_sky_has_all_pixels_up_to_order_10(fake: Path) -> N
     assert sky.pixels is None
     assert sky["count"].dtype == np.int64
     assert sky["count"].shape == sky["parallax"].shape == (12 * 4**7,)
-    assert {int(at): int(sky["count"][at]) for at in np.flatnonzero(sky["count"])} == {3: 7, 12 * 4**7 - 1: 2**31 + 5}
+    assert {int(at): int(sky["count"][at]) for at in np.flatnonzero(sky["count"])} == {
+        3: 7,
+        12 * 4**7 - 1: 2**31 + 5,
+    }
     assert np.flatnonzero(~sky["parallax"].mask).tolist() == [3, 12 * 4**7 - 1]
     assert sky["parallax"].compressed().tolist() == [1.5, -2.0]
 

@@ -4,7 +4,6 @@ import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../comput
 import { loadArrow } from '../../formats/arrow-types';
 import { GaiaError, isMap, type HistogramFrame, type JobRequest, type KeptFrame } from '../../protocol';
 import { histogramFrameOf, writeHistogramFrame } from '../histogram-frames';
-import { writeFrame } from '../map-frames';
 import { convertJob, type Storing } from '../store/convert-job';
 import type { Engine, EngineListener, EngineOutcome, PlannedJob } from './engine';
 import { frameOf, mapSpec, sampledPart, selectionOf } from './fold-specs';
@@ -40,11 +39,7 @@ export class EmbeddedEngine implements Engine {
     switch (request.type) {
       case 'DensityMap':
       case 'HealpixMap':
-        return this.fold(job, listener, mapSpec(request, job), async scan => {
-          const map = await scan.answer();
-          writeFrame(listener.folder, frameOf(scan, 0, await map.pixels()));
-          return writeMaps(listener.folder, map, request.formats ?? [], job);
-        });
+        return this.fold(job, listener, mapSpec(request, job), scan => writeMaps(listener, scan, request, job));
       case 'Histogram': {
         const spec = { type: 'Histogram', x: request.x, y: request.y, ...selectionOf(request, job) } as const;
         return this.fold(job, listener, spec, async scan => {

@@ -1,17 +1,50 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { FoldScan, FoldSpec, HistogramResult, SkyMapAnswer, StatisticsResult } from '../../compute/scan';
+import type {
+  FoldScan,
+  FoldSpec,
+  HistogramResult,
+  PixelMapSpec,
+  SkyMapAnswer,
+  StatisticsResult
+} from '../../compute/scan';
 import { writeMap } from '../../formats/map-writer';
 import { TABLE_FORMATS } from '../../formats/table-writer';
-import { VERSION, type MapFormat, type ResultFile } from '../../protocol';
+import {
+  VERSION,
+  type DensityMapRequest,
+  type HealpixMapRequest,
+  type MapFormat,
+  type ResultFile
+} from '../../protocol';
 import { writeWhole } from '../files-atomic';
-import type { EngineOutcome, PlannedJob } from './engine';
+import { saveFrame } from '../map-frames';
+import type { EngineListener, EngineOutcome, PlannedJob } from './engine';
+import { frameOf } from './fold-specs';
 
 const mimeOf = (format: MapFormat): string =>
   TABLE_FORMATS.find(({ name }) => name === format)?.mime ?? 'application/octet-stream';
 
-/** A map as Arrow, and in the further formats asked for. */
+/** A map as viewers read it, as Arrow, and in the further formats asked for. */
 export async function writeMaps(
+  { folder }: EngineListener,
+  scan: FoldScan<PixelMapSpec>,
+  { formats = [] }: DensityMapRequest | HealpixMapRequest,
+  job: PlannedJob
+): Promise<ResultFile[]> {
+  const map = await scan.answer();
+  const frame = saveFrame(folder, frameOf(scan, 0, await map.pixels()));
+  const [results] = await settledAll([writeFormats(folder, map, formats, job), frame]);
+  return results;
+}
+
+/** As `Promise.all`, but nothing goes on once it has rejected: a folder may then be removed. */
+async function settledAll<A, B>(work: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
+
+async function writeFormats(
   folder: string,
   map: SkyMapAnswer,
   formats: readonly MapFormat[],

@@ -65,7 +65,7 @@ async function work(context: AttemptContext, job: Job, planned: PlannedJob): Pro
   const meter = new ProgressMeter(planned.plan, job.state.progress.elapsedSeconds);
   const checkpoints: JobCheckpoint<unknown>[] = [];
   let drawn = 0;
-  let outcome: EngineOutcome;
+  let outcome: EngineOutcome | undefined;
   try {
     outcome = await engine.run(planned, {
       signal: job.abort.signal,
@@ -95,7 +95,7 @@ async function work(context: AttemptContext, job: Job, planned: PlannedJob): Pro
       }
     });
   } finally {
-    await Promise.all(checkpoints.map(checkpoint => checkpoint.close()));
+    await Promise.all(checkpoints.map(checkpoint => checkpoint.close(outcome !== undefined)));
   }
   const faults = (outcome.verified ?? []).reduce((sum, { faulty }) => sum + faulty, 0);
   const progress = { ...meter.finish(outcome.rows), ...(faults > 0 && { faults }) };

@@ -86,12 +86,12 @@ export class JobCheckpoint<R> implements Checkpoint<R> {
     }
   }
 
-  /** The attempt is over; what it kept stays for the next. */
-  async close(): Promise<void> {
+  /** The attempt is over; what it kept stays for the next. @param isDone - there will hardly be one */
+  async close(isDone = false): Promise<void> {
     const { journal } = this;
     await this.saving;
     if (journal !== undefined) {
-      await this.save(() => journal.close());
+      await (isDone ? journal.leave() : this.save(() => journal.close()));
     }
     this.journal = undefined;
   }

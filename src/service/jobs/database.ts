@@ -24,23 +24,26 @@ const WITHOUT_SHARED_MEMORY: readonly number[] = [
 export class DatabaseBroken extends Error {}
 
 /**
- * An SQLite database: durable when a transaction's call returns (WAL, `synchronous = FULL`), shared by processes.
+ * An SQLite database: durable when a transaction's call returns (WAL, `synchronous = FULL`), but for {@link soon}, and
+ * shared by processes.
  * @throws DatabaseBroken; GaiaError DISK_FULL, FILE_UNREADABLE, SERVICE_UNAVAILABLE when another process keeps it locked
  */
 export class Database {
   private readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
   private depth = 0;
+  private readonly hasLog: boolean;
 
   constructor(
     readonly path: string,
     migrations: readonly string[]
   ) {
     this.db = this.told(() => new DatabaseSync(path));
+    this.hasLog = canShareMemory(dirname(path));
     try {
       this.told(() => {
         this.db.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`);
-        this.db.exec(`PRAGMA journal_mode = ${canShareMemory(dirname(path)) ? 'WAL' : 'DELETE'}`);
+        this.db.exec(`PRAGMA journal_mode = ${this.hasLog ? 'WAL' : 'DELETE'}`);
         this.db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
       });
       this.migrate(migrations);
@@ -82,6 +85,22 @@ export class Database {
       throw reason;
     } finally {
       this.depth--;
+    }
+  }
+
+  /**
+   * Changes what may be lost when the power fails, but not when this process ends: others see it at once, and it is on
+   * the disk with the next transaction.
+   */
+  soon<T>(work: () => T): T {
+    if (!this.hasLog || this.depth > 0) {
+      return this.transaction(work);
+    }
+    this.db.exec('PRAGMA synchronous = NORMAL');
+    try {
+      return this.transaction(work);
+    } finally {
+      this.db.exec('PRAGMA synchronous = FULL');
     }
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTerminal, type JobState, type Manifest, type Phase } from '../../protocol';
-import { writeWhole } from '../files-atomic';
+import { writeSoon, writeWhole } from '../files-atomic';
 import { isAlive } from '../owner';
 import { CHECKPOINT_FILE, removeCheckpoint } from './checkpoints';
 
@@ -39,20 +39,24 @@ export class JobFolders {
     mkdirSync(this.of(id), { mode: 0o700 });
   }
 
-  /** Writes the record of a job; its manifest lies beside it. */
-  record(state: JobState, idempotencyKey?: string): void {
+  /** Writes the record of a job; its manifest lies beside it. @returns when it is on the disk: it need not be waited for */
+  record(state: JobState, idempotencyKey?: string): Promise<void> {
     const { manifest: _, ...rest } = state;
     const record: JobRecord = { state: rest, ...(idempotencyKey !== undefined && { idempotencyKey }) };
-    writeWhole(join(this.of(state.id), RECORD), JSON.stringify(record, null, 1));
+    return writeSoon(join(this.of(state.id), RECORD), JSON.stringify(record, null, 1));
   }
 
-  /** Puts the folder of a job that is over in order: its record, and nothing that a later attempt would need. */
-  settle(state: JobState, idempotencyKey?: string): void {
+  /**
+   * Puts the folder of a job that is over in order: its record, and nothing that a later attempt would need.
+   * @returns when the record is on the disk
+   */
+  settle(state: JobState, idempotencyKey?: string): Promise<void> {
     this.tidy(state.id);
-    this.record(state, idempotencyKey);
+    const recorded = this.record(state, idempotencyKey);
     if (state.phase === 'COMPLETED') {
       removeCheckpoint(this.of(state.id));
     }
+    return recorded;
   }
 
   writeManifest(id: string, manifest: Manifest): void {

@@ -66,9 +66,9 @@ export class JobRows {
     );
   }
 
-  /** The folder of a job that is over is in order. */
+  /** The folder of a job that is over is in order. Forgotten after a failure of power, it is put in order again. */
   settled(id: string | number): void {
-    this.db.run('UPDATE job SET service = NULL WHERE id = ?', Number(id));
+    this.db.soon(() => this.db.run('UPDATE job SET service = NULL WHERE id = ?', Number(id)));
   }
 
   changedSince(change: number): JobRow[] {

@@ -105,9 +105,14 @@ export class Journal {
     try {
       await this.flush();
     } finally {
-      await this.handle?.close();
-      this.handle = undefined;
+      await this.leave();
     }
+  }
+
+  /** Leaves what is on the disk. */
+  async leave(): Promise<void> {
+    await this.handle?.close();
+    this.handle = undefined;
   }
 
   /** Leaves nothing on the disk. */

@@ -66,10 +66,11 @@ function settleOrphans({ rows, folders, presence }: StoreParts): void {
     if (!presence.lives(row.service!)) {
       const id = String(row.id);
       try {
-        folders.settle(stateOf(row, folders.of(id), undefined), row.idempotency_key ?? undefined);
-        rows.settled(id);
-      } catch {
+        const recorded = folders.settle(stateOf(row, folders.of(id), undefined), row.idempotency_key ?? undefined);
         // a full disk must not keep the open jobs waiting; the next look tries again
+        recorded.then(() => rows.settled(id)).catch(() => undefined);
+      } catch {
+        // as above
       }
     }
   }

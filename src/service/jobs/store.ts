@@ -39,6 +39,9 @@ export class JobStore {
   /** Ends that could not be written yet: the disk was full. */
   private readonly unsaved = new Map<string, JobState>();
   private readonly wishes: Job[] = [];
+  /** Folders of jobs that are over, on their way to the disk. */
+  private readonly settling = new Set<Promise<void>>();
+  private isClosed = false;
   private change: number;
   private version: number;
 
@@ -125,10 +128,10 @@ export class JobStore {
     this.rows.setPlanned(job.id, planned);
   }
 
-  /** @throws JobTaken */
+  /** Were it lost with the power, the job would wait to run as before. @throws JobTaken */
   start(job: Job): void {
     const state = job.after('EXECUTING', { attempt: (job.state.attempt ?? 0) + 1 });
-    this.update(job, state, 'EXECUTING');
+    this.db.soon(() => this.update(job, state, 'EXECUTING'));
     job.enter(state);
   }
 
@@ -270,7 +273,13 @@ export class JobStore {
     }
     // Renamed first: a half-removed folder is never taken for a job.
     const remove = this.folders.doom(id);
-    this.rows.delete(Number(id));
+    try {
+      this.rows.delete(Number(id));
+    } catch {
+      // on a full disk the list itself finds room only once the files are gone
+      remove();
+      this.rows.delete(Number(id));
+    }
     this.unsaved.delete(id);
     this.forget(id);
     remove();
@@ -285,20 +294,33 @@ export class JobStore {
     return () => void this.listeners.delete(listener);
   }
 
+  /** Resolves when the folders of all jobs that are over are on the disk. */
+  async settled(): Promise<void> {
+    await Promise.all(this.settling);
+  }
+
   /** Leaves the store to others. */
   close(): void {
     this.saveUnsaved();
+    this.isClosed = true;
     this.presence.leave();
     this.db.close();
   }
 
   private save(job: Job, state: JobState): void {
     this.update(job, state, state.phase, state.bytes);
-    try {
-      this.folders.settle(state, this.rows.get(job.id)?.idempotency_key ?? undefined);
-      this.rows.settled(job.id);
-    } catch (reason) {
-      process.stderr.write(`gaialab: the folder of job ${job.id} is not in order: ${String(reason)}\n`);
+    const settling: Promise<void> = this.settle(state)
+      .catch(reason =>
+        process.stderr.write(`gaialab: the folder of job ${job.id} is not in order: ${String(reason)}\n`)
+      )
+      .then(() => void this.settling.delete(settling));
+    this.settling.add(settling);
+  }
+
+  private async settle(state: JobState): Promise<void> {
+    await this.folders.settle(state, this.rows.get(state.id)?.idempotency_key ?? undefined);
+    if (!this.isClosed) {
+      this.rows.settled(state.id);
     }
   }
 
@@ -310,10 +332,12 @@ export class JobStore {
 
   /** The record in the folder is for the day when the list is lost. */
   private record(state: JobState, idempotencyKey?: string): void {
-    try {
-      this.folders.record(state, idempotencyKey);
-    } catch (reason) {
+    const told = (reason: unknown): unknown =>
       process.stderr.write(`gaialab: job ${state.id} has no record in its folder: ${String(reason)}\n`);
+    try {
+      this.folders.record(state, idempotencyKey).catch(told);
+    } catch (reason) {
+      told(reason);
     }
   }
 

@@ -9,7 +9,6 @@ import {
   type Stat
 } from '../../../protocol';
 import { histogramFrameOf, writeHistogramFrame } from '../../histogram-frames';
-import { writeFrame } from '../../map-frames';
 import type { Engine, EngineListener, EngineOutcome, PlannedJob } from '../engine';
 import { policyOf } from '../embedded';
 import { frameOf, mapSpec, selectionOf } from '../fold-specs';
@@ -113,11 +112,7 @@ export class SparkEngine implements Engine {
         return partials.partials();
       },
       onMerged: scan => listener.onFrame(revision => frameOf(scan, revision)),
-      write: async scan => {
-        const map = await scan.answer();
-        writeFrame(listener.folder, frameOf(scan, 0, await map.pixels()));
-        return writeMaps(listener.folder, map, request.formats ?? [], job);
-      }
+      write: scan => writeMaps(listener, scan, request, job)
     });
   }
 
