@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib import import_module
+from threading import Thread
 from typing import Any
 
 from .client import ServiceClient
@@ -21,6 +24,7 @@ def finished_rows(
 ) -> Iterator[tuple[dict[str, Any], str]]:
     """Run a rows job; give its final state and the path of its file, which is deleted afterwards."""
     job = client.submit(request)["id"]
+    _import_meanwhile()
     try:
         state = finished_state(client, job, f"Loading {title}")
         yield state, result_path(state, f"rows.{request.get('format', 'arrow')}")
@@ -28,6 +32,17 @@ def finished_rows(
         # The rows are the caller's now: kept, they would fill the disk with every load.
         with suppress(GaiaError):
             client.delete(job)
+
+
+def _import_meanwhile() -> None:
+    """Import what tables are made with, beside the job: astropy takes half a second."""
+
+    def load() -> None:
+        with suppress(Exception):  # told where it is needed
+            import_module("gaialab.tables")
+
+    if "gaialab.tables" not in sys.modules:
+        Thread(target=load, name="gaialab-imports", daemon=True).start()
 
 
 def load_rows(

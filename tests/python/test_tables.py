@@ -1,6 +1,9 @@
 """Arrow tables become astropy tables without losing an id, a null, a NaN or a unit."""
 
+import subprocess
+import sys
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import astropy.units as u
@@ -136,3 +139,56 @@ def test_unknown_unit_is_kept_quietly() -> None:
         unit = parse_unit("furlongs.fortnight**-1")
     assert isinstance(unit, u.UnrecognizedUnit)
     assert str(unit) == "furlongs.fortnight**-1"
+
+
+WORDS = ["", "MARCS", "PHOENIX", "Gaia DR3 5853498713190525696", "yé", "a" * 200, "x" * 127, "nul\0"]
+
+
+@pytest.mark.parametrize("words", [3, 4, 6, 7])
+@pytest.mark.parametrize("distinct", [False, True])
+@pytest.mark.parametrize("nulls", [0, 0.3, 1])
+def test_strings_are_those_of_arrow(words: int, distinct: bool, nulls: float) -> None:
+    draw = np.random.default_rng(words)
+    texts = [
+        None if draw.random() < nulls else draw.choice(WORDS[:words]) + (str(i) if distinct else "")
+        for i in range(6000)
+    ]
+    cuts = [0, 1, 1, 4097, 6000]
+    for kind in (pa.string(), pa.large_string()):
+        pieces = [pa.array(texts, kind).slice(a, b - a) for a, b in pairwise(cuts)]
+        values, mask = to_numpy(pa.chunked_array(pieces))
+        assert values.dtype.kind == "U"
+        hidden = mask if mask is not None else np.zeros(6000, bool)
+        assert hidden.tolist() == [text is None for text in texts]
+        assert values.tolist() == ["" if text is None else text for text in texts]
+
+
+def test_long_tables_are_those_of_arrow() -> None:
+    draw = np.random.default_rng(1)
+    rows = 150_000
+    source = pa.table(
+        {
+            name: pa.chunked_array([pa.array(cells, mask=draw.random(rows) < 0.3)[3:], pa.array(cells[:5])])
+            for name, cells in [
+                ("i", draw.integers(-(2**62), 2**62, rows)),
+                ("b", draw.random(rows) < 0.5),
+                ("f", draw.random(rows).astype("f4")),
+            ]
+        }
+    )
+    table = to_astropy(source)
+    for name in source.column_names:
+        assert table[name].tolist() == source[name].to_pylist()
+        assert table[name].flags.writeable
+
+
+def test_pandas_is_not_imported_for_a_table(tmp_path: Path) -> None:
+    source = pa.table({"a": [1, None], "s": ["x", None], "b": [True, None], "f": [None, 1.5]})
+    with pa.ipc.new_file(tmp_path / "t.arrow", source.schema) as writer:
+        writer.write_table(source)
+    code = (
+        "import sys, gaialab.tables as t; "
+        f"assert len(t.to_astropy(t.read_arrow({str(tmp_path / 't.arrow')!r}))) == 2; "
+        "assert 'pandas' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
