@@ -27,6 +27,10 @@ export interface SpectrumComparison {
    * @param worst - a distance beyond which nobody asks
    */
   compare(flux: Samples, at: number, error: Samples | undefined, errorAt: number, worst: number): Comparison;
+  /** The prototype divided by its norm, where distances are those of vectors of norm 1. */
+  readonly unit?: Float64Array;
+  /** The squared distance of vectors of norm 1 that is the distance `worst`, where there is {@link unit}. */
+  square?(worst: number): number;
 }
 
 /** How much a distance from two sums may be wrong: 1e-9 of a squared distance of at most 4. */
@@ -37,7 +41,7 @@ class UnitDistance implements SpectrumComparison {
   distance = 0;
   scale = 0;
   /** The prototype's samples that count, of norm 1. */
-  private readonly unit: Float64Array;
+  readonly unit: Float64Array;
   private readonly norm: number;
 
   constructor(
@@ -48,6 +52,10 @@ class UnitDistance implements SpectrumComparison {
     this.norm = Math.sqrt(sumOfSquares(flux));
     const factor = 1 / this.norm;
     this.unit = flux.map(value => value * factor);
+  }
+
+  square(worst: number): number {
+    return this.isSquared ? 2 * worst : worst * worst;
   }
 
   compare(flux: Samples, at: number, _error: Samples | undefined, _errorAt: number, worst: number): Comparison {
@@ -94,8 +102,7 @@ class UnitDistance implements SpectrumComparison {
       return square === 0 ? DARK : INCOMPLETE;
     }
     const norm = Math.sqrt(square);
-    const limit = isSquared ? 2 * worst : worst * worst;
-    if (2 - (2 * (d0 + d1)) / norm > limit + SLACK) {
+    if (2 - (2 * (d0 + d1)) / norm > this.square(worst) + SLACK) {
       return FARTHER;
     }
     const distance = differenceSquared(flux, start, unit, 1 / norm);

@@ -17,6 +17,7 @@ import { Selector } from './selection';
 import { spectraColumns, type SpectraColumns } from './spectra-columns';
 import { comparison, DARK, INCOMPLETE, MEASURED, type Samples, type SpectrumComparison } from './spectra-distance';
 import { NearestLimit } from './spectra-nearest';
+import { SpectraScreen } from './spectra-screen';
 import type { SimilarSpectraSpec } from './spectra-spec';
 
 /** What one file came to. Plain data. */
@@ -59,7 +60,10 @@ export class SpectraFold implements RowFold, ColumnFold {
   private further: number[] = [];
   private hot: SlotColumn[] = [];
   private cold: SlotColumn[] = [];
+  private screen?: SpectraScreen;
+  /** Rows that may be among the nearest, and where their spectra are. */
   private picked = new Int32Array(0);
+  private pickedSpectra = new Int32Array(0);
 
   constructor(
     private readonly file: string,
@@ -97,6 +101,12 @@ export class SpectraFold implements RowFold, ColumnFold {
     this.selector = new Selector(this.spec, columns);
     this.comparison = comparison(this.spec, this.columns.isSingle);
     this.names = [...new Set([...this.columns.compared, ...this.selector.columns])];
+    const { unit } = this.comparison;
+    const { flux, fluxColumn, samples = [0, flux.length] } = this.spec;
+    this.screen =
+      unit && this.columns.isSingle && !this.selector.columns.includes(fluxColumn)
+        ? new SpectraScreen(unit, samples[0], flux.length)
+        : undefined;
     this.forSelector = columnPositions(this.names, this.selector.columns);
     this.own = columnPositions(this.names, this.columns.compared);
   }
@@ -104,8 +114,13 @@ export class SpectraFold implements RowFold, ColumnFold {
   block(bytes: Uint8Array, cells: Cells, rows: number, first: number): void {
     let sound = rows;
     let bad: SlotColumn | undefined;
+    const flux = this.hot[this.own[1]];
+    const near = this.nearRows(bytes, cells, flux.slot, rows);
     for (const column of this.hot) {
-      const end = column.builder.appendBlock(bytes, cells, column.slot, 0, sound);
+      const end =
+        near !== undefined && column === flux
+          ? appendRows(column, bytes, cells, near, sound)
+          : column.builder.appendBlock(bytes, cells, column.slot, 0, sound);
       if (end < sound) {
         sound = end;
         bad = column;
@@ -115,7 +130,7 @@ export class SpectraFold implements RowFold, ColumnFold {
       throw this.broken(bytes, cells, bad, sound, first);
     }
     const batch = { rows, columns: this.hot.map(({ builder }) => builder.finish()) };
-    this.take(batch, (picked, count) => {
+    const further = (picked: Int32Array, count: number): ColumnData[] => {
       for (const column of this.cold) {
         for (let i = 0; i < count; i++) {
           const row = picked[i];
@@ -125,7 +140,16 @@ export class SpectraFold implements RowFold, ColumnFold {
         }
       }
       return this.cold.map(({ builder }) => builder.finish());
-    });
+    };
+    this.take(batch, further, near);
+  }
+
+  /** Rows whose spectra have to be read and compared; the others have one that is farther. Undefined: all. */
+  private nearRows(bytes: Uint8Array, cells: Cells, slot: number, rows: number): Int32Array | undefined {
+    const { worst } = this.limit;
+    return worst === Infinity
+      ? undefined
+      : this.screen?.nearRows(bytes, cells, slot, rows, this.comparison.square!(worst));
   }
 
   takeBatch(batch: RowBatch): void {
@@ -144,8 +168,15 @@ export class SpectraFold implements RowFold, ColumnFold {
     return { columns: this.columns.answer, rows: rows ?? { rows: 0, columns: [] }, keys, compared, leftOut };
   }
 
-  /** @param further - gives the further columns of some of the rows */
-  private take(batch: RowBatch, further: (picked: Int32Array, count: number) => ColumnData[]): void {
+  /**
+   * @param further - gives the further columns of some of the rows
+   * @param near - rows that the column of fluxes has, where it has not all; the others are farther
+   */
+  private take(
+    batch: RowBatch,
+    further: (picked: Int32Array, count: number) => ColumnData[],
+    near?: Int32Array
+  ): void {
     this.idRange?.check(this.file, batch.columns[this.own[0]], this.rows + 1);
     const selected = this.selector.select(pickColumns(batch, this.forSelector));
     const total = selected?.length ?? batch.rows;
@@ -154,12 +185,26 @@ export class SpectraFold implements RowFold, ColumnFold {
     const scales: number[] = [];
     if (this.picked.length < batch.rows) {
       this.picked = new Int32Array(batch.rows);
+      this.pickedSpectra = new Int32Array(batch.rows);
     }
+    let next = 0;
     for (let i = 0; i < total; i++) {
       const row = selected ? selected[i] : i;
-      if (this.compare(row, flux, error)) {
+      let spectrum = row;
+      if (near !== undefined) {
+        while (next < near.length && near[next] < row) {
+          next++;
+        }
+        if (near[next] !== row) {
+          this.compared++;
+          continue;
+        }
+        spectrum = next;
+      }
+      if (this.compare(spectrum, flux, error)) {
         const { distance, scale } = this.comparison;
         this.picked[keys.length] = row;
+        this.pickedSpectra[keys.length] = spectrum;
         scales.push(scale);
         keys.push({
           value: distance,
@@ -221,7 +266,10 @@ export class SpectraFold implements RowFold, ColumnFold {
 
   private keep(batch: RowBatch, keys: RankKey[], scales: number[], further: ColumnData[]): void {
     const count = keys.length;
-    const [id, ...spectra] = gatherRows(pickColumns(batch, this.own), this.picked, count).columns;
+    const [[id], spectra] = [
+      gatherRows(pickColumns(batch, this.own.slice(0, 1)), this.picked, count).columns,
+      gatherRows(pickColumns(batch, this.own.slice(1)), this.pickedSpectra, count).columns
+    ];
     const distances = Float64Array.from(keys, ({ value }) => value as number);
     const columns = [id, float64(distances), float64(Float64Array.from(scales)), ...spectra, ...further];
     this.ranked.add({ rows: count, columns }, keys);
@@ -238,6 +286,31 @@ export class SpectraFold implements RowFold, ColumnFold {
     }
     return valueBroken(this.file, first + row, info.name, info.subtype ?? info.datatype, text);
   }
+}
+
+/**
+ * Appends some rows of a block, of those before `sound`.
+ * @returns `sound`, or the first row whose cell says no value
+ */
+function appendRows(
+  { builder, slot }: SlotColumn,
+  bytes: Uint8Array,
+  cells: Cells,
+  rows: Int32Array,
+  sound: number
+): number {
+  for (let i = 0; i < rows.length && rows[i] < sound;) {
+    const from = rows[i++];
+    let to = from + 1;
+    for (; rows[i] === to && to < sound; i++) {
+      to++;
+    }
+    const end = builder.appendBlock(bytes, cells, slot, from, to);
+    if (end < to) {
+      return end;
+    }
+  }
+  return sound;
 }
 
 const float64 = (values: Float64Array): ColumnData => ({

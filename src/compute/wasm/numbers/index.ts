@@ -1,3 +1,3 @@
 export { BAD_INTEGER, int64In } from './integers';
-export { NO_SINGLE, singleIn } from './singles';
+export { NO_SINGLE, roughSingle, singleIn } from './singles';
 export { decidesFloat32, float64In, isNaNText } from './reals';

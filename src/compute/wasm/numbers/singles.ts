@@ -49,6 +49,25 @@ export function singleIn(start: usize, end: usize): u32 {
   return reinterpret<u32>(<f32>value) | (isNegative << 31);
 }
 
+/**
+ * What {@link singleIn} reads, to 1e-7 of its value. Characters are not checked; 0 for whatever is spelled longer or is no
+ * normal float32.
+ */
+export function roughSingle(start: usize, end: usize): f64 {
+  const isNegative = u32(load<u8>(start) === MINUS);
+  const p = start + <usize>isNegative;
+  const places = <u32>(end - p) - 6;
+  const scale = <u32>load<u16>(end - 2) ^ 0x3030;
+  const power = (scale & 0xff) * 10 + (scale >> 8) + places;
+  if (places - 1 > 7 || power > 63) {
+    return 0;
+  }
+  const digits = (load<u64>(p + 2) ^ ZEROS) << (64 - ((<u64>places) << 3));
+  const mantissa = <u64>((<u32>load<u8>(p)) ^ 0x30) * tensTo8(places) + eightDigits(digits);
+  const value = <f64>(<i64>mantissa) * load<f64>(PARTS + ((<usize>power) << 3));
+  return value < SINGLE_MIN_NORMAL ? 0 : isNegative ? -value : value;
+}
+
 const TENS = memory.data<u32>([1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000]);
 
 function tensTo8(count: u32): u64 {
