@@ -172,11 +172,7 @@ export class SpectraFold implements RowFold, ColumnFold {
    * @param further - gives the further columns of some of the rows
    * @param near - rows that the column of fluxes has, where it has not all; the others are farther
    */
-  private take(
-    batch: RowBatch,
-    further: (picked: Int32Array, count: number) => ColumnData[],
-    near?: Int32Array
-  ): void {
+  private take(batch: RowBatch, further: (picked: Int32Array, count: number) => ColumnData[], near?: Int32Array): void {
     this.idRange?.check(this.file, batch.columns[this.own[0]], this.rows + 1);
     const selected = this.selector.select(pickColumns(batch, this.forSelector));
     const total = selected?.length ?? batch.rows;
@@ -188,19 +184,19 @@ export class SpectraFold implements RowFold, ColumnFold {
       this.pickedSpectra = new Int32Array(batch.rows);
     }
     let next = 0;
-    for (let i = 0; i < total; i++) {
-      const row = selected ? selected[i] : i;
-      let spectrum = row;
-      if (near !== undefined) {
-        while (next < near.length && near[next] < row) {
+    let looked = 0;
+    const spectra = near?.length ?? batch.rows;
+    for (let spectrum = 0; spectrum < spectra; spectrum++) {
+      const row = near ? near[spectrum] : spectrum;
+      if (selected !== undefined) {
+        while (next < total && selected[next] < row) {
           next++;
         }
-        if (near[next] !== row) {
-          this.compared++;
+        if (next === total || selected[next] !== row) {
           continue;
         }
-        spectrum = next;
       }
+      looked++;
       if (this.compare(spectrum, flux, error)) {
         const { distance, scale } = this.comparison;
         this.picked[keys.length] = row;
@@ -213,6 +209,7 @@ export class SpectraFold implements RowFold, ColumnFold {
         });
       }
     }
+    this.compared += total - looked;
     this.selected += total;
     this.rows += batch.rows;
     if (keys.length > 0) {

@@ -1,5 +1,5 @@
 import type { Cells } from './row-scanner';
-import { BITMAPS, ITEMS } from './wasm/rows/layout';
+import { ITEMS, ITEMS_SIZE, VALUES } from './wasm/rows/layout';
 
 /**
  * How much the squared distance of a screened spectrum may be wrong: its samples by 1e-7 of their values, which moves
@@ -9,8 +9,6 @@ const SLACK = 1e-6;
 
 /** Farther spectra are found by a few of their samples, before they are read: see wasm/rows/screen.ts. */
 export class SpectraScreen {
-  private near = new Int32Array(0);
-
   /**
    * @param unit - the prototype's samples that count, of norm 1
    * @param first - the first one's place among all
@@ -29,32 +27,14 @@ export class SpectraScreen {
   nearRows(bytes: Uint8Array, cells: Cells, slot: number, rows: number, square: number): Int32Array | undefined {
     const { kernel, stride } = cells;
     const cosine = 1 - (square + SLACK) / 2;
-    if (!(cosine > 0) || !kernel?.holds(bytes)) {
+    if (!(cosine > 0) || !kernel?.holds(bytes) || 8 * this.samples > ITEMS_SIZE) {
       return undefined;
     }
     const { unit, first, samples } = this;
     const prototype = new Float64Array(kernel.buffer, ITEMS, samples).fill(0);
     prototype.set(unit, first);
-    kernel.exports.screenSpectra(
-      bytes.byteOffset,
-      stride,
-      slot,
-      0,
-      rows,
-      samples,
-      first,
-      first + unit.length,
-      cosine
-    );
-    const farther = new Uint8Array(kernel.buffer, BITMAPS, rows);
-    if (this.near.length < rows) {
-      this.near = new Int32Array(rows);
-    }
-    let count = 0;
-    for (let row = 0; row < rows; row++) {
-      this.near[count] = row;
-      count += 1 - farther[row];
-    }
-    return this.near.subarray(0, count);
+    const last = first + unit.length;
+    const near = kernel.exports.screenSpectra(bytes.byteOffset, stride, slot, 0, rows, samples, first, last, cosine);
+    return new Int32Array(kernel.buffer, VALUES, near).slice();
   }
 }

@@ -57,7 +57,7 @@ export function roughSingle(start: usize, end: usize): f64 {
   const isNegative = u32(load<u8>(start) === MINUS);
   const p = start + <usize>isNegative;
   const places = <u32>(end - p) - 6;
-  const scale = <u32>load<u16>(end - 2) ^ 0x3030;
+  const scale = (<u32>load<u16>(end - 2)) ^ 0x3030;
   const power = (scale & 0xff) * 10 + (scale >> 8) + places;
   if (places - 1 > 7 || power > 63) {
     return 0;

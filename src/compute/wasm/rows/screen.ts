@@ -1,7 +1,7 @@
 import { roughSingle } from '../numbers';
 import { cellAt, endOf, startOf } from './cells';
 import { QUOTED } from './layout';
-import { BITMAPS, CELL_FORM, ITEMS } from './memory';
+import { CELL_FORM, ITEMS, VALUES } from './memory';
 
 /**
  * Spectra that are certainly far from a prototype, found by a few of their samples. What is left undecided is read and
@@ -22,8 +22,8 @@ const BACK: usize = 4;
 const LIVE: u64 = u64.MAX_VALUE << 4;
 
 /**
- * Writes to BITMAPS a byte for each row from `from` on: 1 where the list is certainly farther than `limit`, and each of its
- * items is a float32 as Java spells small ones (`-1.6306453E-17`). Rows that are null or spelled otherwise are left.
+ * Writes to VALUES which rows of [from, to) are left: all but those whose list is certainly farther, with `count` items each
+ * of which is a float32 as Java spells small ones (`-1.6306453E-17`). Of null and of what is spelled otherwise nothing is known.
  *
  * The squared distance of two vectors of norm 1, f/‖f‖ and u, is 2 − 2f·u/‖f‖. Of some samples S alone let a = f_S·u_S and
  * s = ‖f_S‖; the others can add at most what makes f·u/‖f‖ = √((a/s)² + ‖u‖² − ‖u_S‖²) (Cauchy and Schwarz).
@@ -31,6 +31,7 @@ const LIVE: u64 = u64.MAX_VALUE << 4;
  * @param count - items that a list has; at ITEMS stand as many doubles: u, with 0 for samples that do not count
  * @param first - samples [first, last) count
  * @param cosine - f·u/‖f‖ below which a spectrum is farther; for what rounding does there is to be room in it
+ * @returns how many are left
  */
 export function screenSpectra(
   bytes: usize,
@@ -42,18 +43,21 @@ export function screenSpectra(
   first: i32,
   last: i32,
   cosine: f64
-): void {
+): i32 {
   let cell = cellAt(from, stride, slot);
   const step = (<usize>stride) << 2;
   const square = cosine * cosine;
+  let left: usize = VALUES;
   for (let row = from; row < to; row++, cell += step) {
     const isFarther =
       load<u8>(CELL_FORM + (cell >> 2)) <= <u8>QUOTED &&
       readSome(bytes + startOf(cell), bytes + endOf(cell), count, first, last) &&
       readLength > 0 &&
       (readProduct > 0 ? (readProduct * readProduct) / readLength : 0) + (1 - readCovered) < square;
-    store<u8>(BITMAPS + <usize>(row - from), u8(isFarther));
+    store<i32>(left, row);
+    left += isFarther ? 0 : 4;
   }
+  return <i32>((left - VALUES) >> 2);
 }
 
 /** f_S·u_S, ‖f_S‖² and ‖u_S‖² of the list read last. */
@@ -69,7 +73,7 @@ function equal(a: v128, b: v128, c: v128, d: v128, char: i8): u64 {
 
 function joined(a: v128, b: v128, c: v128, d: v128): u64 {
   return (
-    <u64>((<u32>i8x16.bitmask(a)) | ((<u32>i8x16.bitmask(b)) << 16)) |
+    (<u64>((<u32>i8x16.bitmask(a)) | ((<u32>i8x16.bitmask(b)) << 16))) |
     ((<u64>((<u32>i8x16.bitmask(c)) | ((<u32>i8x16.bitmask(d)) << 16))) << 32)
   );
 }
