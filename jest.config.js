@@ -15,7 +15,8 @@ const common = {
 
 module.exports = {
   globalSetup: '<rootDir>/tests/support/global-setup.cjs',
-  testTimeout: 60000,
+  // For a slow machine with other work; a test that takes as long has failed anyway.
+  testTimeout: 300000,
   projects: [
     {
       ...common,

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
+import { CutProxy } from '../tests/support/cut-proxy';
 import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
 import { accessibilityFaults, execute, openLab, openPanel, runFirstCell, setTheme, startMap } from './lab';
 
@@ -19,13 +20,15 @@ const STRICT_CSP = [
   "worker-src 'self' blob:"
 ].join('; ');
 
+/** A partition in the middle of the volume: until it may be read, a map is begun and not done. */
+const MIDDLE = 'GaiaSource_323755-325433';
 const ALL_FILES = '3\u202f386 of 3\u202f386 files';
 
 let volume: string;
 let jupyter: Jupyter;
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   volume = makeSampleVolume(60_000);
   const headers = { 'Content-Security-Policy': STRICT_CSP, 'Content-Security-Policy-Report-Only': REPORTED_CSP };
   jupyter = await Jupyter.start(volume, [`--ServerApp.tornado_settings=${JSON.stringify({ headers })}`]);
@@ -37,6 +40,8 @@ test.afterAll(async () => {
     rmSync(dirname(volume), { recursive: true, force: true });
   }
 });
+
+test.afterEach(() => jupyter?.letGo());
 
 /** Collects what goes wrong in a page: errors, and what its content security policies say of our scripts. */
 async function watchPage(page: Page): Promise<string[]> {
@@ -90,6 +95,7 @@ test('a map under a strict content security policy, in two tabs, with the servic
   await openLab(second, jupyter);
   await openPanel(second);
   await openLab(page, jupyter);
+  jupyter.hold(MIDDLE);
   const map = await startMap(page);
 
   await test.step('the status bars of both tabs and the running panel show the job', async () => {
@@ -103,6 +109,7 @@ test('a map under a strict content security policy, in two tabs, with the servic
 
   await test.step('killed, the service is started again and the job goes on', async () => {
     jupyter.killService();
+    jupyter.letGo();
     await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
     await expect(map.getByRole('alert')).toHaveCount(0);
     await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
@@ -112,21 +119,40 @@ test('a map under a strict content security policy, in two tabs, with the servic
   expect(problems).toEqual([]);
 });
 
-test('a lost connection comes back by itself', async ({ page, context }) => {
+test('a lost connection comes back by itself', async ({ page }) => {
   const problems = await watchPage(page);
-  await openLab(page, jupyter);
-  const map = await startMap(page);
-  await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
-  await expect(map.locator('.js-plotly-plot')).toBeVisible();
-  await context.setOffline(true);
-  await page.waitForTimeout(3000);
-  await context.setOffline(false);
-  await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
+  const address = new URL(jupyter.url);
+  const door = new CutProxy(Number(address.port));
+  await door.open();
+  address.port = String(door.port);
+  try {
+    await openLab(page, { url: address.href });
+    jupyter.hold(MIDDLE);
+    const map = await startMap(page);
+    await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
+    await expect(map.locator('.js-plotly-plot')).toBeVisible();
+    await door.close();
+    jupyter.letGo();
+    // The page hears nothing of the job's end.
+    await expect.poll(() => openJobs(), { timeout: 120_000 }).toBe(0);
+    await expect(map.getByText(ALL_FILES, { exact: false })).toBeHidden();
+    await door.open();
+    await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
+  } finally {
+    await door.close();
+  }
   // What JupyterLab was about to save when the connection went is its own.
   const isOurs = (problem: string): boolean =>
     !problem.includes('Failed to fetch') || problem.includes('/extensions/gaialab/');
   expect(problems.filter(isOurs)).toEqual([]);
 });
+
+/** How many jobs have not ended, asked past the browser. */
+async function openJobs(): Promise<number> {
+  const answer = await fetch(`${jupyter.url}gaialab/api/jobs?token=${TOKEN}`);
+  const jobs = (await answer.json()) as { phase: string }[];
+  return jobs.filter(({ phase }) => !/COMPLETED|ERROR|ABORTED/.test(phase)).length;
+}
 
 test('another version of the server is told in one sentence', async ({ page }) => {
   await page.route(/gaialab\/api\/status/, async route => {

@@ -1,5 +1,14 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -7,6 +16,9 @@ const ROOT = join(__dirname, '..');
 const BIN = join(ROOT, '.venv/bin');
 export const TOKEN = 'a-token-for-the-browser-test';
 export const BASE_URL = '/user/me/';
+
+/** How long the start of JupyterLab may take on a slow machine with other work [ms]. */
+const START_LIMIT = 180_000;
 
 /** A synthetic volume of all 3386 partitions, made by the product's own command. */
 export function makeSampleVolume(rows: number): string {
@@ -30,8 +42,15 @@ export class Jupyter {
     readonly folder: string
   ) {}
 
-  /** @param options - further options of the server's command line */
-  static async start(volume: string, options: readonly string[] = []): Promise<Jupyter> {
+  /**
+   * @param options - further options of the server's command line
+   * @param env - further variables of its environment
+   */
+  static async start(
+    volume: string,
+    options: readonly string[] = [],
+    env: Readonly<Record<string, string>> = {}
+  ): Promise<Jupyter> {
     const folder = mkdtempSync(join(tmpdir(), 'gaialab-jupyter-'));
     const root = join(folder, 'root');
     for (const name of ['root', 'config', 'data', 'runtime', 'ipython', 'settings', 'workspaces']) {
@@ -66,7 +85,10 @@ export class Jupyter {
           JUPYTER_RUNTIME_DIR: join(folder, 'runtime'),
           IPYTHONDIR: join(folder, 'ipython'),
           GAIALAB_VOLUME: volume,
-          GAIALAB_RESULTS: join(folder, 'results')
+          GAIALAB_RESULTS: join(folder, 'results'),
+          GAIALAB_TEST_HOLD: join(folder, 'hold'),
+          NODE_OPTIONS: `--require ${join(__dirname, 'held-reading.cjs')}`,
+          ...env
         },
         stdio: ['ignore', 'pipe', 'pipe']
       }
@@ -74,20 +96,40 @@ export class Jupyter {
     let log = '';
     child.stdout?.on('data', chunk => (log += chunk));
     child.stderr?.on('data', chunk => (log += chunk));
-    const end = Date.now() + 120_000;
+    const end = Date.now() + START_LIMIT;
     for (;;) {
-      const record = readdirSync(join(folder, 'runtime')).find(name => /^jpserver-\d+\.json$/.test(name));
-      const text = record === undefined ? '' : readFileSync(join(folder, 'runtime', record), 'utf8');
-      // The record is there before all of it is written.
-      const url = text.trimEnd().endsWith('}') ? (JSON.parse(text) as { url: string }).url : undefined;
-      if (url) {
+      const url = addressIn(join(folder, 'runtime'));
+      if (url !== undefined) {
         return new Jupyter(child, url, folder);
       }
-      if (Date.now() > end || child.exitCode !== null) {
+      if (Date.now() > end || child.exitCode !== null || child.signalCode !== null) {
+        await new Jupyter(child, '', folder).stop();
         throw new Error(`JupyterLab did not start:\n${log}`);
       }
       await new Promise(resolve => setTimeout(resolve, 100));
     }
+  }
+
+  /**
+   * Jobs wait before they read a file whose path holds this text, until `letGo`: what is seen while a job runs can then
+   * be looked at without haste.
+   */
+  hold(text: string): void {
+    // Whole at once: threads look at any time.
+    writeFileSync(join(this.folder, 'hold.new'), text);
+    renameSync(join(this.folder, 'hold.new'), join(this.folder, 'hold'));
+  }
+
+  letGo(): void {
+    rmSync(join(this.folder, 'hold'), { force: true });
+  }
+
+  /** What JupyterLab has saved of layout and state so far; it does so some time after each change. */
+  savedState(): string {
+    const saved = join(this.folder, 'workspaces');
+    return readdirSync(saved)
+      .map(name => readFileSync(join(saved, name), 'utf8'))
+      .join('\n');
   }
 
   /** Kills the service as the system does when memory runs out; whoever needs it next starts another. */
@@ -98,16 +140,28 @@ export class Jupyter {
   }
 
   async stop(): Promise<void> {
-    if (this.child.exitCode === null) {
-      const closed = new Promise(resolve => this.child.once('close', resolve));
-      this.child.kill('SIGTERM');
+    const { child, folder } = this;
+    if (child.exitCode === null && child.signalCode === null) {
+      const over = new Promise(resolve => child.once('exit', resolve));
+      child.kill('SIGTERM');
       // A thread of Jupyter's own may wait for ever at its end.
-      const impatient = setTimeout(() => this.child.kill('SIGKILL'), 10_000);
-      await closed;
+      const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await over;
       clearTimeout(impatient);
     }
-    if (existsSync(this.folder)) {
-      rmSync(this.folder, { recursive: true, force: true });
-    }
+    // Kernels that have still to notice its end hold its output open, and may write in its folder.
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+  }
+}
+
+/** The address in Jupyter's record of itself, once that is there and whole. */
+function addressIn(runtime: string): string | undefined {
+  const record = readdirSync(runtime).find(name => /^jpserver-\d+\.json$/.test(name));
+  try {
+    return record && (JSON.parse(readFileSync(join(runtime, record), 'utf8')) as { url?: string }).url;
+  } catch {
+    return undefined;
   }
 }

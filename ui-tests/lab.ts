@@ -3,16 +3,33 @@ import { createRequire } from 'node:module';
 import { expect, type Locator, type Page } from '@playwright/test';
 import { TOKEN, type Jupyter } from './jupyter';
 
+interface Lab {
+  restored: Promise<unknown>;
+  commands: { hasCommand(id: string): boolean; execute(id: string, args: unknown): unknown };
+}
+
 /** Opens JupyterLab in an empty workspace and waits until it is up. */
-export async function openLab(page: Page, jupyter: Jupyter, path = 'lab'): Promise<void> {
+export async function openLab(page: Page, jupyter: Pick<Jupyter, 'url'>, path = 'lab'): Promise<void> {
   await page.goto(`${jupyter.url}${path}?token=${TOKEN}&reset`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-  await page.waitForFunction(() => {
-    const { jupyterapp } = window as unknown as {
-      jupyterapp?: { commands: { hasCommand(id: string): boolean } };
-    };
-    return ['gaialab:open-panel', 'gaialab:open-map'].every(id => jupyterapp?.commands.hasCommand(id));
+  await labIsUp(page);
+}
+
+/** Loads the page again, as a user who comes back does, and waits until JupyterLab is up with its layout. */
+export async function reloadLab(page: Page): Promise<void> {
+  await page.reload();
+  await labIsUp(page);
+}
+
+/** Waits until a page that was opened has its layout, our commands, and nothing before them. */
+export async function labIsUp(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const { jupyterapp } = window as unknown as { jupyterapp?: Lab };
+    await jupyterapp?.restored;
+    const ours = ['gaialab:open-panel', 'gaialab:open-map'];
+    // A workspace is empty once its address no longer asks for that.
+    return ours.every(id => jupyterapp?.commands.hasCommand(id)) && !/[?&]reset/.test(location.search);
   });
+  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
 }
 
 /** The Gaia sidebar, opened by its tab. */
@@ -23,6 +40,23 @@ export async function openPanel(page: Page): Promise<Locator> {
   return panel;
 }
 
+/** One of the sidebar's tabs. */
+export async function openTab(panel: Locator, name: string): Promise<void> {
+  const tab = panel.getByRole('tab', { name, exact: true });
+  await tab.click();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+}
+
+/** Opens a folder of the file browser, one name after the other, and gives the browser. */
+export async function browse(page: Page, ...names: string[]): Promise<Locator> {
+  const browser = page.locator('#filebrowser');
+  await execute(page, 'filebrowser:activate');
+  for (const name of names) {
+    await browser.locator('.jp-DirListing-item').getByText(name, { exact: true }).dblclick();
+  }
+  return browser;
+}
+
 /** Starts the map of the whole volume by its command, as the palette does, and gives its view. */
 export async function startMap(page: Page): Promise<Locator> {
   await execute(page, 'gaialab:density-map', { all: true });
@@ -31,12 +65,15 @@ export async function startMap(page: Page): Promise<Locator> {
   return map;
 }
 
-/** Executes a command of JupyterLab. */
+/** Executes a command of JupyterLab, as soon as it is there. */
 export async function execute(page: Page, command: string, args: Record<string, unknown> = {}): Promise<void> {
+  await page.waitForFunction(
+    id => (window as unknown as { jupyterapp?: Lab }).jupyterapp?.commands.hasCommand(id),
+    command
+  );
   await page.evaluate(
     ([id, given]) => {
-      const lab = (window as unknown as { jupyterapp: { commands: { execute(id: string, args: unknown): unknown } } })
-        .jupyterapp;
+      const lab = (window as unknown as { jupyterapp: Lab }).jupyterapp;
       // What the command gives is JupyterLab's own and cannot leave the page.
       return Promise.resolve(lab.commands.execute(id as string, given)).then(() => undefined);
     },

@@ -2,14 +2,15 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { encodeFrame } from '../src/protocol/frame';
-import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
+import { Jupyter, makeSampleVolume } from './jupyter';
+import { execute, openLab, reloadLab } from './lab';
 
 const ROWS = 60_000;
 let volume: string;
 let jupyter: Jupyter;
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   volume = makeSampleVolume(ROWS);
   jupyter = await Jupyter.start(volume);
 });
@@ -20,11 +21,6 @@ test.afterAll(async () => {
     rmSync(dirname(volume), { recursive: true, force: true });
   }
 });
-
-async function openLab(page: Page): Promise<void> {
-  await page.goto(`${jupyter.url}lab?token=${TOKEN}&reset`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-}
 
 /** Submits a request past the forms, which have tests of their own, and opens the tab of its results. */
 async function open(page: Page, command: string, request: object): Promise<{ job: string; tab: Locator }> {
@@ -40,29 +36,15 @@ async function open(page: Page, command: string, request: object): Promise<{ job
     },
     [new URL(jupyter.url).pathname, JSON.stringify(request)] as const
   );
-  await run(page, command, { job });
+  await execute(page, command, { job });
   return { job, tab: page.locator('.jp-gaia-map-content:visible') };
 }
 
-/** Runs a command as the palette and the menus do. */
-async function run(page: Page, command: string, args: object): Promise<void> {
-  await page.waitForFunction(id => window.jupyterapp?.commands.hasCommand(id), command);
-  await page.evaluate(([id, given]) => window.jupyterapp?.commands.execute(id, given).then(() => null), [
-    command,
-    args
-  ] as const);
-}
-
-declare global {
-  interface Window {
-    jupyterapp?: { commands: { hasCommand(id: string): boolean; execute(id: string, args: object): Promise<unknown> } };
-  }
-}
-
+/** Waits until all there is to be drawn is drawn. */
 const sharp = (tab: Locator): Promise<void> => tab.locator('canvas[data-state=done]').first().waitFor();
 
 test('a map is seen in every projection, coloured, compared, cut out and saved', async ({ page }) => {
-  await openLab(page);
+  await openLab(page, jupyter);
   const { tab } = await open(page, 'gaialab:open-map', {
     type: 'HealpixMap',
     source: {},
@@ -134,8 +116,9 @@ test('a map is seen in every projection, coloured, compared, cut out and saved',
     await tab.getByLabel('Colours', { exact: true }).selectOption('inferno');
     await tab.getByLabel('Projection').selectOption('hammer');
     // The layout is written once the view has come to rest.
-    await page.waitForTimeout(3000);
-    await page.goto(`${jupyter.url}lab`);
+    await expect.poll(() => jupyter.savedState(), { timeout: 60_000 }).toMatch(/gaialab-map:.*hammer/s);
+    await expect.poll(() => jupyter.savedState(), { timeout: 60_000 }).toContain('inferno');
+    await reloadLab(page);
     await expect(tab.getByLabel('Projection')).toHaveValue('hammer', { timeout: 60_000 });
     await expect(tab.getByLabel('Colours', { exact: true })).toHaveValue('inferno');
   });
@@ -146,44 +129,32 @@ test('a map of order 10 stays in motion under wheel and hand', async ({ page }) 
   const values = Uint32Array.from({ length: 12 * 4 ** order }, (_, i) => 20 + (i % 251));
   const layers = [{ name: 'count', stat: 'count' as const, values }];
   const frame = encodeFrame({ revision: 1, order, rows: 1e9, filesDone: 1, filesTotal: 1, complete: true, layers });
-  await openLab(page);
+  await openLab(page, jupyter);
   await page.route('**/frame?order=*', route =>
     route.fulfill({ contentType: 'application/octet-stream', body: Buffer.from(frame) })
   );
   const { tab } = await open(page, 'gaialab:open-map', { type: 'DensityMap', source: {}, order: 1 });
   await expect(tab.getByText('Done', { exact: false })).toBeVisible({ timeout: 120_000 });
-  await page.waitForTimeout(1500);
   await sharp(tab);
   const box = (await tab.locator('canvas').boundingBox())!;
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
   await page.mouse.move(x, y);
-  const wheel = async (): Promise<void> => {
-    for (let i = 0; i < 20; i++) {
-      await page.mouse.wheel(0, -60);
-      await page.waitForTimeout(25);
-    }
-  };
-  const hand = async (): Promise<void> => {
-    await page.mouse.down();
-    for (let i = 0; i < 30; i++) {
-      await page.mouse.move(x + 5 * i, y + 2 * i);
-      await page.waitForTimeout(16);
-    }
-    await page.mouse.up();
-  };
+  const wheel = async (step: number): Promise<void> => page.mouse.wheel(0, step % 40 < 20 ? -60 : 60);
+  const hand = async (step: number): Promise<void> => page.mouse.move(x + 5 * (step % 30), y + 2 * (step % 30));
   for (const [name, move] of [
     ['wheel', wheel],
     ['hand', hand]
   ] as const) {
-    const frames = await framesDuring(page, move);
-    process.stdout.write(`${name}: median ${frames.median.toFixed(1)} ms a frame, ${frames.count} frames\n`);
-    expect(frames.count).toBeGreaterThan(10);
+    await (name === 'hand' ? page.mouse.down() : undefined);
+    const median = await frameTime(page, move);
+    await page.mouse.up();
+    process.stdout.write(`${name}: median ${median.toFixed(1)} ms a frame\n`);
     await sharp(tab);
   }
 });
 
-/** Times between frames of the screen while something happens [ms]. */
-async function framesDuring(page: Page, act: () => Promise<void>): Promise<{ median: number; count: number }> {
+/** Moves until the screen has had 20 frames of it; the median time between two [ms], which no machine is judged by. */
+async function frameTime(page: Page, move: (step: number) => Promise<void>): Promise<number> {
   await page.evaluate(() => {
     const times: number[] = [];
     Object.assign(window, { frameTimes: times });
@@ -193,17 +164,20 @@ async function framesDuring(page: Page, act: () => Promise<void>): Promise<{ med
     };
     requestAnimationFrame(next);
   });
-  await act();
+  for (let step = 0, frames = 0; frames < 21; step++) {
+    await move(step);
+    frames = await page.evaluate(() => (window as unknown as { frameTimes: number[] }).frameTimes.length);
+  }
   const times = await page.evaluate(() => (window as unknown as { frameTimes: number[] }).frameTimes.slice());
   const steps = times
     .slice(1)
     .map((time, i) => time - times[i])
     .sort((a, b) => a - b);
-  return { median: steps[steps.length >> 1], count: steps.length };
+  return steps[steps.length >> 1];
 }
 
 test('an HR diagram fills in, is marked, and what is marked becomes a request', async ({ page }) => {
-  await openLab(page);
+  await openLab(page, jupyter);
   const { tab } = await open(page, 'gaialab:open-histogram', {
     type: 'Histogram',
     source: { visit: 'sky' },
@@ -213,14 +187,16 @@ test('an HR diagram fills in, is marked, and what is marked becomes a request', 
   await expect(tab.locator('.heatmaplayer image')).toBeVisible();
   await expect(tab.getByText('Done', { exact: false })).toBeVisible({ timeout: 120_000 });
   await expect(tab.getByLabel('y downwards')).toBeChecked();
-  await page.waitForTimeout(1000);
-  const box = (await tab.locator('.nsewdrag').first().boundingBox())!;
-  await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
-  await page.mouse.down();
-  await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.9, { steps: 6 });
-  await page.mouse.up();
   const marked = tab.getByRole('status').filter({ hasText: /\d rows/ });
-  await expect(marked).toBeVisible();
+  await expect(async () => {
+    // The last picture may still be put under the pointer.
+    const box = (await tab.locator('.nsewdrag').first().boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.5);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.9, { steps: 6 });
+    await page.mouse.up();
+    await expect(marked).toBeVisible({ timeout: 5000 });
+  }).toPass();
   await tab.getByRole('button', { name: 'Load rows…' }).click();
   await expect(page.locator('#gaialab-panel')).toContainText('bp_rp >=');
 });

@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { expect, test, type Locator, type Page } from '@playwright/test';
-import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
+import { expect, test } from '@playwright/test';
+import { Jupyter, makeSampleVolume } from './jupyter';
+import { browse, openLab, openPanel, openTab, reloadLab } from './lab';
 
 let volume: string;
 let jupyter: Jupyter;
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   volume = makeSampleVolume(20_000);
   jupyter = await Jupyter.start(volume);
 });
@@ -19,18 +20,11 @@ test.afterAll(async () => {
   }
 });
 
-const openTab = (panel: Locator, name: string): Promise<void> => panel.getByRole('tab', { name }).click();
-
-const loaded = (page: Page): Promise<void> =>
-  page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-
 test('the tabs of the sidebar and the menu of the file browser', async ({ page }) => {
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.message));
-  await page.goto(`${jupyter.url}lab?token=${TOKEN}&reset`);
-  await loaded(page);
-  await page.locator('.jp-SideBar [data-id="gaialab-panel"]').click();
-  const panel = page.locator('#gaialab-panel');
+  await openLab(page, jupyter);
+  const panel = await openPanel(page);
 
   await test.step('the catalogue tells the columns of a table', async () => {
     await openTab(panel, 'Catalogue');
@@ -56,20 +50,15 @@ test('the tabs of the sidebar and the menu of the file browser', async ({ page }
   });
 
   await test.step('tab and recent searches are there after a reload', async () => {
-    await page.waitForTimeout(2000);
-    await page.reload();
-    await loaded(page);
+    await expect.poll(() => jupyter.savedState(), { timeout: 60_000 }).toContain('10 25');
+    await reloadLab(page);
     await expect(panel.getByRole('tab', { name: 'Find' })).toHaveAttribute('aria-selected', 'true');
     await panel.getByRole('button', { name: 'Polygon of 3 corners' }).first().click();
     await expect(panel.getByRole('option').filter({ hasText: '034570-036209' })).toBeVisible();
   });
 
   await test.step('a file is verified from the file browser, and its report read', async () => {
-    await page.locator('.jp-SideBar [data-id="filebrowser"]').click();
-    const browser = page.locator('#filebrowser');
-    for (const folder of ['gaia', 'gdr3', 'gaia_source']) {
-      await browser.getByText(folder, { exact: true }).dblclick();
-    }
+    const browser = await browse(page, 'gaia', 'gdr3', 'gaia_source');
     const file = browser.locator('.jp-DirListing-item', { hasText: 'GaiaSource_000000-003111' });
     await file.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'File Information' }).click();

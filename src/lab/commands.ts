@@ -61,7 +61,8 @@ export function addCommands(options: CommandOptions): void {
       const place = locate(paths[0]);
       const volume = place?.volume ?? (await client.status()).volume ?? undefined;
       const { runInNotebook } = await import('./notebook');
-      await runInNotebook(app, notebooks, loadCode({ release: place?.release ?? 'DR3', volume, files: paths }));
+      const code = loadCode({ release: place?.release ?? 'DR3', volume, files: paths });
+      await runInNotebook(app, notebooks, browsers, code);
     })
   });
 

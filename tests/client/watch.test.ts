@@ -1,10 +1,11 @@
 import { GaiaError, type JobEvent } from '../../src/protocol';
 import { FakeGaiaClient, fakeJob } from '../../src/client/fake';
 import { JobList, reduceJob, watchJob } from '../../src/client';
+import { settled } from '../support/settled';
 
 const request = { type: 'DensityMap', source: {} } as const;
 const pause = { first: 1, longest: 4 };
-const soon = (ms = 15): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const soon = (ms = 15): Promise<void> => settled(ms);
 
 function world(): FakeGaiaClient {
   const api = new FakeGaiaClient();

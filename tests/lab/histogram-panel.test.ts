@@ -6,6 +6,7 @@ import { BrushMenu } from '../../src/lab/histogram/brush-menu';
 import { HistogramView } from '../../src/plot/histogram-view';
 import { HistogramPanel } from '../../src/lab/histogram/histogram-panel';
 import { histogramStateOf } from '../../src/lab/histogram/histogram-state';
+import { settled } from '../support/settled';
 
 const trans = nullTranslator.load('gaialab');
 const frame: HistogramFrame = {
@@ -35,7 +36,7 @@ const button = (node: HTMLElement, text: string): HTMLButtonElement =>
 // What is drawn is tested beside the view; here only what it is given.
 const drawn = jest.spyOn(HistogramView.prototype, 'setLayers').mockImplementation(() => undefined);
 const shown = (): string[] => drawn.mock.lastCall![0].map(({ name }) => name);
-const soon = (ms = 30): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const soon = (ms = 30): Promise<void> => settled(ms);
 
 describe('the selection', () => {
   function setUp() {

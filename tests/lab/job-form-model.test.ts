@@ -8,10 +8,11 @@ import { memoryOfPage, type Memory } from '../../src/lab/model/memory';
 import { VolumeModel } from '../../src/lab/model/volume-model';
 import { preferencesOf } from '../../src/lab/preferences';
 import { QueryHistory } from '../../src/lab/sql-editor/query-history';
+import { settled } from '../support/settled';
 
 const trans = nullTranslator.load('gaialab');
 /** Longer than the pause before a plan. */
-const pause = (ms = 450): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const pause = (ms = 450): Promise<void> => settled(ms);
 
 interface World {
   api: FakeGaiaClient;

@@ -10,10 +10,10 @@ import { JobWatch } from '../../src/lab/watch/job-watch';
 import { RunningJobs } from '../../src/lab/watch/running-jobs';
 import { overall, summary } from '../../src/lab/watch/status-item';
 import type { JobRequest, JobState, Phase, Progress } from '../../src/protocol';
+import { settled } from '../support/settled';
 
 const trans = nullTranslator.load('gaialab');
 const REQUEST: JobRequest = { type: 'DensityMap', source: {} };
-const settled = () => new Promise(resolve => setTimeout(resolve, 5));
 
 function setUp(runs: boolean) {
   const api = new FakeGaiaClient();
@@ -40,7 +40,7 @@ describe('JobWatch', () => {
   it('asks a service that does not run nothing', async () => {
     const { api, watch } = setUp(false);
     await watch.start();
-    await settled();
+    await settled(5);
     expect(api.calls).toEqual([]);
     expect(watch.open).toEqual([]);
   });
@@ -50,9 +50,9 @@ describe('JobWatch', () => {
     await watch.start();
     jobs.adopt(await api.submit(REQUEST));
     const close = jobs.subscribe(() => undefined);
-    await settled();
+    await settled(5);
     close();
-    await settled();
+    await settled(5);
     expect(api.openStreams).toBe(1);
     expect(watch.open.map(job => job.id)).toEqual(['job-1']);
   });
@@ -66,12 +66,12 @@ describe('JobWatch', () => {
     watch.ended.connect((_, job) => ended.push(`${job.id} ${job.phase}`));
     await watch.start();
     await watch.start();
-    await settled();
+    await settled(5);
     expect(api.openStreams).toBe(1);
     expect(watch.open.map(job => job.id)).toEqual(['job-2']);
     api.setPhase('job-2', 'EXECUTING');
     api.setPhase('job-2', 'COMPLETED');
-    await settled();
+    await settled(5);
     expect(ended).toEqual(['job-2 COMPLETED']);
     expect(watch.open).toEqual([]);
   });
@@ -82,16 +82,16 @@ describe('what shows the watch', () => {
     const { api, watch, commands, executed } = setUp(true);
     await api.submit(REQUEST);
     await watch.start();
-    await settled();
+    await settled(5);
     progress(api, 'job-1', { bytesDone: 50, bytesTotal: 200 });
-    await settled();
+    await settled(5);
     const manager = new RunningJobs(watch, commands, trans);
     const [item] = manager.running();
     expect(item.label()).toBe('Density map of the whole volume');
     expect(item.detail?.()).toBe('25 %');
     item.open?.();
     manager.shutdownAll();
-    await settled();
+    await settled(5);
     expect(executed).toEqual([
       [CommandIDs.openResult, { job: 'job-1' }],
       [CommandIDs.cancelJob, { job: 'job-1' }]
@@ -105,7 +105,7 @@ describe('what shows the watch', () => {
     await watch.start();
     progress(api, 'job-1', { bytesDone: 300, bytesTotal: 300, secondsLeft: 0 });
     progress(api, 'job-2', { bytesDone: 0, bytesTotal: 100, secondsLeft: 40 });
-    await settled();
+    await settled(5);
     expect(overall(watch.open)).toBeCloseTo(0.75, 12);
     expect(summary(watch.open, trans)).toBe('Gaia: 2 jobs, 75 %, 40 s left');
     expect(overall([])).toBe(0);
@@ -135,7 +135,7 @@ describe('what shows the watch', () => {
       await api.submit(REQUEST);
     }
     await watch.start();
-    await settled();
+    await settled(5);
     progress(api, 'job-1', { elapsedSeconds: 20 }, 'COMPLETED');
     progress(api, 'job-2', { elapsedSeconds: 1 }, 'COMPLETED'); // too short to be told of
     progress(api, 'job-3', { elapsedSeconds: 20 }, 'ABORTED'); // whoever cancels knows
@@ -143,7 +143,7 @@ describe('what shows the watch', () => {
     const error = { code: 'FILE_NOT_FOUND', message: 'File x is damaged.', hint: 'Get it again.' } as const;
     Object.assign(api.states.get('job-5') ?? {}, { error });
     progress(api, 'job-5', { elapsedSeconds: 1 }, 'ERROR');
-    await settled();
+    await settled(5);
     const shown = Notification.manager.notifications.map(({ type, message }) => `${type} ${message}`);
     expect(shown.sort()).toEqual([...expected].sort());
     notices.dispose();
@@ -163,17 +163,17 @@ describe('what shows the watch', () => {
     await api.submit(REQUEST);
     await watch.start();
     progress(api, 'job-1', { elapsedSeconds: 1, bytesDone: 1, bytesTotal: 4 });
-    await settled();
+    await settled(5);
     expect(Notification.manager.count).toBe(0);
     progress(api, 'job-1', { elapsedSeconds: 6, bytesDone: 1, bytesTotal: 4 });
     progress(api, 'job-1', { elapsedSeconds: 7, bytesDone: 2, bytesTotal: 4 });
-    await settled();
+    await settled(5);
     expect(Notification.manager.notifications).toMatchObject([{ type: 'in-progress', options: { progress: 0.5 } }]);
     Notification.manager.notifications[0].options.actions?.[1].callback(new MouseEvent('click'));
-    await settled();
+    await settled(5);
     expect(executed).toEqual([[CommandIDs.cancelJob, { job: 'job-1' }]]);
     progress(api, 'job-1', { elapsedSeconds: 8 }, 'COMPLETED');
-    await settled();
+    await settled(5);
     expect(Notification.manager.notifications.map(({ type }) => type)).toEqual(['success']);
     notices.dispose();
   });

@@ -11,9 +11,10 @@ import { viewOf } from '../../src/lab/result/open-result';
 import { ReportView } from '../../src/lab/result/report-view';
 import { JobsTab } from '../../src/lab/sidebar/jobs-tab';
 import { GaiaError, JOB_TYPES, type JobRequest, type JobState, type Verified } from '../../src/protocol';
+import { settled } from '../support/settled';
 
 const trans = nullTranslator.load('gaialab');
-const settle = (ms = 20): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const settle = (ms = 20): Promise<void> => settled(ms);
 const MAP: JobRequest = { type: 'DensityMap', source: {} };
 const job = (id: string, more: Partial<JobState> = {}): JobState => ({ ...fakeJob(id, MAP), ...more });
 

@@ -3,6 +3,7 @@ import { FileSelection } from '../../src/lab/model/file-selection';
 import { FindModel } from '../../src/lab/model/find-model';
 import { memoryOfPage } from '../../src/lab/model/memory';
 import type { PartitionFile } from '../../src/protocol';
+import { settled } from '../support/settled';
 
 const file = (n: number, exists = true): PartitionFile => ({
   partition: `00000${n}-00000${n}`,
@@ -12,7 +13,7 @@ const file = (n: number, exists = true): PartitionFile => ({
   seconds: 1,
   exists
 });
-const settle = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5));
+const settle = (): Promise<void> => settled(5);
 
 describe('FileSelection', () => {
   const make = (): FileSelection => {

@@ -3,8 +3,9 @@ import { createRoot, type Root } from 'react-dom/client';
 import { memoryOf, memoryOfPage } from '../../src/lab/model/memory';
 import { TabsModel } from '../../src/lab/model/tabs-model';
 import { Tabs } from '../../src/lab/sidebar/tabs';
+import { settled } from '../support/settled';
 
-const settle = (ms = 20): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const settle = (ms = 20): Promise<void> => settled(ms);
 
 describe('TabsModel', () => {
   it('is the same after a reload', async () => {

@@ -11,6 +11,7 @@ import { placeOn } from '../../src/plot/stretch';
 import type { Plotly } from '../../src/plot/plotly';
 import { SkyMapView, type SkyMapViewOptions } from '../../src/plot/sky-map-view';
 import { fakeCanvases } from './fake-canvas';
+import { settled } from '../support/settled';
 
 const ORDER = 2;
 const map = (fill: number, complete = false, order = ORDER): MapFrame => ({
@@ -24,7 +25,7 @@ const map = (fill: number, complete = false, order = ORDER): MapFrame => ({
     { name: 'count', stat: 'count', values: Uint32Array.from({ length: 12 * 4 ** order }, (_, i) => fill * (i + 1)) }
   ]
 });
-const soon = (ms = 20): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const soon = (ms = 20): Promise<void> => settled(ms);
 
 /** Images come in slices: how many depends on the machine. */
 async function finished(canvas: HTMLCanvasElement): Promise<void> {

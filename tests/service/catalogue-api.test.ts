@@ -7,9 +7,10 @@ import { listFolders } from '../../src/service/catalogue/list-folders';
 import { makeVolume } from '../../src/service/makevolume/make-volume';
 import { SampleMaker } from '../../src/service/catalogue/sample-maker';
 import { MAIN, ServiceProcess } from '../support/service-process';
+import { settled } from '../support/settled';
 
 const PARTITIONS = ['000000-003111', '003112-005263'];
-const settle = (ms = 10): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+const settle = (ms = 10): Promise<void> => settled(ms);
 
 describe('what lies where', () => {
   let folder: string;
@@ -37,7 +38,7 @@ describe('what lies where', () => {
     const args = ['make-volume', volume, '--rows', '2000', '--partitions', PARTITIONS.join(',')];
     expect(spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })).toMatchObject({ status: 0 });
     service = await ServiceProcess.start({ volume });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });
@@ -135,7 +136,7 @@ describe('SampleMaker', () => {
     expect(existsSync(join(path, 'gdr3/gaia_source'))).toBe(true);
     expect(sample.state.filesDone).toBe(PARTITIONS.length);
     expect(new SampleMaker(path).start().phase).toBe('made');
-  }, 60_000);
+  });
 
   it('leaves nothing behind when it is cancelled, and can begin again', async () => {
     const path = join(folder, 'sample');
@@ -148,7 +149,7 @@ describe('SampleMaker', () => {
     expect(sample.start().phase).toBe('making');
     sample.cancel();
     await phases(sample, 'cancelled');
-  }, 60_000);
+  });
 
   it('says why it failed', async () => {
     const make = (): Promise<never> => Promise.reject(Object.assign(new Error('no space'), { code: 'ENOSPC' }));

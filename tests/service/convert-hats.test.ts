@@ -59,7 +59,7 @@ describe('a catalogue', () => {
       gaialab('convert', '--all', '--columns', 'phot_g_mean_mag,designation', '--hats', catalogue, '--json')
     ) as JobState;
     expect(state.phase).toBe('COMPLETED');
-  }, 120_000);
+  });
 
   test('has every source once, by its position, in order; its metadata say where', () => {
     const script = `

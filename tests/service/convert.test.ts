@@ -37,7 +37,7 @@ let serial = 0;
 beforeAll(async () => {
   volume = join(folder, 'volume');
   await makeVolume({ folder: volume, rows: 60_000, seed: 5, partitions: PARTITIONS });
-}, 120_000);
+});
 
 afterEach(async () => {
   await Promise.all(services.map(service => service.close()));
@@ -220,7 +220,7 @@ describe('jobs read the store', () => {
         expect(plain.frame(slow.id).layers).toEqual(fast.frame(quick.id).layers);
       }
     }
-  }, 180_000);
+  });
 
   test('but the files where a column is not stored, or only some files are', async () => {
     const service = await converted(at('store-part'), ['ra']);
@@ -280,7 +280,7 @@ test('the store fills on first use, where that is asked for, and makes room for 
   expect((await run(tight, own)).phase).toBe('COMPLETED');
   expect(existsSync(stored)).toBe(false);
   expect(tight.parquet.list().map(({ path }) => path)).toEqual([sourceOf(PARTITIONS[1])]);
-}, 60_000);
+});
 
 describe('what goes wrong', () => {
   const MAP: JobRequest = { type: 'HealpixMap', source: {}, column: 'phot_g_mean_mag', order: 4, formats: ['csv'] };
@@ -448,7 +448,7 @@ describe('the command line', () => {
       files: { kept: boolean }[];
     };
     expect(files.filter(file => file.kept)).toHaveLength(kept.length);
-  }, 120_000);
+  });
 
   test('store list, evict, clear; plan', () => {
     const store = at('store-command');

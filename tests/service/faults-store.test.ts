@@ -55,7 +55,7 @@ describe('the store of jobs', () => {
     base = mkdtempSync(join(tmpdir(), 'gaialab-faults-store-'));
     const args = ['make-volume', join(base, 'volume'), '--rows', '15000', '--partitions', PARTITIONS.join(',')];
     expect(spawnSync(process.execPath, [MAIN, ...args]).status).toBe(0);
-  }, 60_000);
+  });
   afterAll(async () => {
     await Promise.all(lives.map(life => life.stop('SIGKILL')));
     mounts.forEach(folder => spawnSync('umount', [folder]));

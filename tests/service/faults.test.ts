@@ -112,7 +112,7 @@ describe('jobs and sudden ends', () => {
       expect([i, Object.keys(files).length > 0]).toEqual([i, REQUESTS[i].type !== 'Verify'])
     );
     await life.stop();
-  }, 120_000);
+  });
   afterAll(async () => {
     await Promise.all(lives.map(life => life.stop('SIGKILL')));
     rmSync(base, { recursive: true, force: true });

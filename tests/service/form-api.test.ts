@@ -29,7 +29,7 @@ describe('what forms and editors ask', () => {
     expect(spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })).toMatchObject({ status: 0 });
     writeFileSync(join(volume, 'own.csv'), 'source_id,brightness\n1,2.5\n');
     service = await ServiceProcess.start({ volume });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });

@@ -44,7 +44,7 @@ beforeAll(async () => {
   for (const release of ['EDR3', 'DR2', 'DR1']) {
     await makeVolume({ ...options, folder: at(release), release });
   }
-}, 60000);
+});
 
 type Cells = Record<string, string>;
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
     const cells = line.split(',');
     return { id: cells[id], ra: Number(cells[ra]), dec: Number(cells[dec]) };
   });
-}, 120_000);
+});
 
 afterEach(async () => {
   await Promise.all(services.map(service => service.close()));

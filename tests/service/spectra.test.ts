@@ -38,7 +38,7 @@ describe('similar spectra, on a made volume', () => {
     execFileSync(process.execPath, [MAIN, 'make-volume', volume, '--rows', '12000', ...tables]);
     rows = rowsOf(fileOf(volume, PARTITIONS[0]));
     service = await ServiceProcess.start({ volume });
-  }, 120_000);
+  });
   afterAll(async () => {
     await service?.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -49,7 +49,7 @@ describe('the process of a query', () => {
     const made = [MAIN, 'make-volume', volume, '--rows', '6000', '--partitions', '000000-003111,003112-005263'];
     expect(spawnSync(process.execPath, made, { encoding: 'utf8' })).toMatchObject({ status: 0 });
     service = await ServiceProcess.start({ volume });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });
@@ -144,7 +144,7 @@ describe('the process of a query', () => {
     expect(error).toMatchObject({ code: 'OVER_BUDGET', message: expect.stringMatching(/memory/) });
     expect((await other.run(sql('SELECT COUNT(*) AS n FROM gaia_source'))).phase).toBe('COMPLETED');
     await other.stop();
-  }, 60_000);
+  });
 
   it('ends with the service, however that ends', async () => {
     const other = await ServiceProcess.start({ volume });
@@ -174,7 +174,7 @@ describe('the process of a query', () => {
       await second.stop();
       await first.stop();
     }
-  }, 30_000);
+  });
 
   it('keeps to its limits of time, memory and disk', async () => {
     const run = async (env: NodeJS.ProcessEnv, query: string): Promise<ErrorValue | undefined> => {
@@ -202,7 +202,7 @@ describe('the process of a query', () => {
     expect(await run({ GAIALAB_SQL_MEMORY: '1k1' }, 'SELECT ra FROM gaia_source')).toMatchObject({
       code: 'BAD_REQUEST'
     });
-  }, 60_000);
+  });
 });
 
 describe('rows that a query keeps', () => {
@@ -216,7 +216,7 @@ describe('rows that a query keeps', () => {
       volume: folder,
       env: { GAIALAB_SQL_MEMORY: '12M', GAIALAB_SQL_DISK: '200M' }
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });
@@ -248,7 +248,7 @@ describe('rows that a query keeps', () => {
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThan(200e6);
     expect(existsSync(temporary)).toBe(false);
-  }, 60_000);
+  });
 });
 
 describe('the database of a query', () => {

@@ -43,7 +43,7 @@ describeWith('duckdb', 'random queries', python => {
     const made = [MAIN, 'make-volume', folder, '--rows', '2000', '--partitions', partitions];
     expect(spawnSync(process.execPath, made, { encoding: 'utf8' })).toMatchObject({ status: 0 });
     service = await ServiceProcess.start({ volume: folder, env: { GAIALAB_WORKERS: '2' } });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });
@@ -89,5 +89,5 @@ describeWith('duckdb', 'random queries', python => {
     }
     // most of them choose some of the rows
     expect(some).toBeGreaterThan((TOGETHER * JOBS) / 3);
-  }, 300_000);
+  });
 });

@@ -87,7 +87,7 @@ describeWith('duckdb', 'SQL jobs', python => {
     const made = [MAIN, 'make-volume', volume, '--rows', '6000', '--tables', tables, '--partitions', PARTITIONS];
     expect(spawnSync(process.execPath, made, { encoding: 'utf8' })).toMatchObject({ status: 0 });
     service = await ServiceProcess.start({ volume, env: { GAIALAB_WORKERS: '2' } });
-  }, 60_000);
+  });
   afterAll(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });
@@ -125,7 +125,7 @@ describeWith('duckdb', 'SQL jobs', python => {
     } finally {
       await single.stop();
     }
-  }, 300_000);
+  });
 
   it('reads only the files that can hold the rows, of joined tables as well', async () => {
     const {

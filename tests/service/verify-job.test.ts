@@ -29,7 +29,7 @@ describe('verification as a job', () => {
     const args = ['make-volume', volume, '--rows', String(ROWS), '--partitions', PARTITIONS.join(',')];
     expect(spawnSync(process.execPath, [MAIN, ...args], { encoding: 'utf8' })).toMatchObject({ status: 0 });
     service = await ServiceProcess.start({ volume, env: { GAIALAB_WORKERS: '2' } });
-  }, 60_000);
+  });
   afterEach(async () => {
     await service.stop();
     rmSync(folder, { recursive: true });

@@ -38,8 +38,10 @@ export class CutProxy {
     this.sockets.forEach(socket => socket.resetAndDestroy());
   }
 
+  /** Breaks all connections and takes no more, until it is opened again at the same port. */
   async close(): Promise<void> {
+    const closed = new Promise(resolve => this.server?.close(resolve) ?? resolve(undefined));
     this.cut();
-    await new Promise(resolve => this.server?.close(resolve) ?? resolve(undefined));
+    await closed;
   }
 }

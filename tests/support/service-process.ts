@@ -14,7 +14,7 @@ interface ServiceRecord {
 }
 
 /** Waits until `check` gives something, or fails. */
-export async function until<T>(check: () => T | undefined | false, what: string, seconds = 15): Promise<T> {
+export async function until<T>(check: () => T | undefined | false, what: string, seconds = 120): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const value = check();

@@ -112,7 +112,7 @@ export function addJobFormCommands(options: JobFormCommandOptions): void {
         import('../notebook'),
         typeof job === 'string' ? requestOfJob(connection, job) : validateJobRequest(request)
       ]);
-      await insertInNotebook(app, notebooks, requestCode(what));
+      await insertInNotebook(app, notebooks, options.browsers, requestCode(what));
     })
   });
 

@@ -84,7 +84,7 @@ describeWithSpark('jobs on a real Spark', () => {
     };
     writeFileSync(env.GAIALAB_SETTINGS, JSON.stringify({ spark }));
     service = await serve();
-  }, 300_000);
+  });
   afterAll(async () => {
     await service?.stop();
     await proxy?.close();
@@ -129,7 +129,7 @@ describeWithSpark('jobs on a real Spark', () => {
     expect(files.map(({ path, rows: of }) => [path, of])).toEqual(
       here.manifest!.files.map(({ path, rows: of }) => [path, of])
     );
-  }, 120_000);
+  });
 
   it('goes on over a connection that breaks in mid-scan', async () => {
     const job = await submit({ ...MAP, engine: 'spark:cut' });
@@ -146,7 +146,7 @@ describeWithSpark('jobs on a real Spark', () => {
     expect(cuts).toBeGreaterThan(1);
     expect(proxy.connections).toBeGreaterThan(cuts);
     compare(answerOf(await on('embedded', MAP)), answerOf(await stateOf(job)));
-  }, 120_000);
+  });
 
   it('says in one line that a token is wrong, that nobody is there, and that the cluster sees no such files', async () => {
     const { error: wrong } = await on('spark:wrong', MAP);
@@ -162,7 +162,7 @@ describeWithSpark('jobs on a real Spark', () => {
       expect(message).not.toContain('\n');
       expect(message).not.toContain('not-the-token');
     }
-  }, 120_000);
+  });
 
   it('says in the plan which engine, and why; auto takes this machine where the cluster is away', async () => {
     const plan = async (request: object): Promise<Plan> =>
@@ -205,7 +205,7 @@ describeWithSpark('jobs on a real Spark', () => {
     } finally {
       writeFileSync(join(home, broken), whole);
     }
-  }, 120_000);
+  });
 
   it('cancels on the cluster too: its cores are free for others', async () => {
     const forever =
@@ -220,7 +220,7 @@ describeWithSpark('jobs on a real Spark', () => {
     expect(existsSync(join(ended.folder!, 'rows.parquet'))).toBe(false);
     const next = await on('spark:csv', { type: 'Sql', source: {}, query: 'SELECT 1 AS one', format: 'arrow' });
     expect(answerOf(next)).toMatchObject({ rows: [['1']] });
-  }, 120_000);
+  });
 
   it('survives a sudden end of the service, and goes on where it was', async () => {
     const job = await submit({ ...MAP, engine: 'spark:pieces' });
@@ -233,7 +233,7 @@ describeWithSpark('jobs on a real Spark', () => {
     const after = await over(job);
     expect(after.attempt).toBe(2);
     compare(answerOf(await on('embedded', MAP)), answerOf(after));
-  }, 120_000);
+  });
 
   it('waits for a server that was lost, and begins anew what was under way', async () => {
     const job = await submit({ ...MAP, engine: 'spark:pieces' });
@@ -243,5 +243,5 @@ describeWithSpark('jobs on a real Spark', () => {
     const done = await over(job);
     expect(done.attempt ?? 1).toBe(1);
     compare(answerOf(await on('embedded', MAP)), answerOf(done));
-  }, 300_000);
+  });
 });
