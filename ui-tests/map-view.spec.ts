@@ -205,7 +205,7 @@ test('layers in turn change by hand where motion is not wanted, and colours end 
   page
 }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await openLab(page);
+  await openLab(page, jupyter);
   const { tab } = await open(page, 'gaialab:open-map', {
     type: 'HealpixMap',
     source: { partitions: ['034570-036209'] },
