@@ -14,6 +14,7 @@ from .client import TERMINAL_PHASES, ServiceClient
 from .errors import GaiaError
 from .interrupts import Interrupted
 from .job_progress import JobProgress
+from .job_titles import job_title
 from .jobs import follow, outcome
 from .parameters import number
 from .progress import ProgressText
@@ -202,7 +203,7 @@ class Job:
             yield JobProgress.of(self._last)
 
     def __repr__(self) -> str:
-        return f"<Job {self.id} {self.request['type']}: {self._words()}>"
+        return f"<Job {self.id} {job_title(self.request)}: {self._words()}>"
 
     def _repr_html_(self) -> str:
         return f"<pre>{escape(repr(self)[1:-1])}</pre>"

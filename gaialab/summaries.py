@@ -5,6 +5,8 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
+from .job_titles import job_title
+
 
 class PartitionList(list[str]):
     """Names of partitions, shown with what reading them costs.
@@ -39,6 +41,9 @@ class PartitionList(list[str]):
         return f"{self.answer['release']} {self.answer['table']}: {len(self)} partition(s){widened}"
 
 
+_JOB_HEAD = ["job", "what", "phase", "files", "rows", "created"]
+
+
 class JobList(list[dict[str, Any]]):
     """States of jobs, the protocol's ``JobState``."""
 
@@ -46,7 +51,7 @@ class JobList(list[dict[str, Any]]):
         return [
             [
                 job["id"],
-                job["request"]["type"],
+                job_title(job["request"]),
                 job["phase"],
                 f"{job['progress']['filesDone']}/{job['progress']['filesTotal']}",
                 f"{job['progress']['rows']:,}",
@@ -56,14 +61,10 @@ class JobList(list[dict[str, Any]]):
         ]
 
     def __repr__(self) -> str:
-        return _text(
-            ["job", "type", "phase", "files", "rows", "created"], self._rows(), f"{len(self)} job(s)"
-        )
+        return _text(_JOB_HEAD, self._rows(), f"{len(self)} job(s)")
 
     def _repr_html_(self) -> str:
-        return _html(
-            ["job", "type", "phase", "files", "rows", "created"], self._rows(), f"{len(self)} job(s)"
-        )
+        return _html(_JOB_HEAD, self._rows(), f"{len(self)} job(s)")
 
 
 def size(count: float) -> str:

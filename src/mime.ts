@@ -11,10 +11,17 @@ const DRAWERS: Record<string, () => Promise<DrawOutput>> = {
   [SPECTRA_MIME]: async () => (await import('./lab/spectrum/spectra-renderer')).renderSpectra
 };
 
+/** Changes of a view that follow one another within this time are noted once [ms]. */
+const REST_MS = 300;
+
 /** An output of gaialab. Loaded at the start of JupyterLab, so everything that draws comes with the first output. */
 class RenderedOutput extends Widget implements IRenderMime.IRenderer {
   private panel: RenderedPanel | null = null;
+  private model: IRenderMime.IMimeModel | null = null;
   private shown = '';
+  /** What the user has made of the view; undefined until then. */
+  private state: object | undefined;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private attached = (): void => undefined;
   private readonly attachment = new Promise<void>(resolve => (this.attached = resolve));
 
@@ -24,8 +31,12 @@ class RenderedOutput extends Widget implements IRenderMime.IRenderer {
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const payload = JSON.stringify(model.data[this.mimeType]);
+    this.model = model;
+    // What was asked for may be told in other words once the job is over: that draws nothing anew.
+    const payload = JSON.stringify({ ...(model.data[this.mimeType] as object), request: undefined });
     if (payload === this.shown) {
+      // A map that has become whole comes as a new output, to which the user's view belongs as well.
+      this.noteLater();
       return;
     }
     this.shown = payload;
@@ -33,8 +44,11 @@ class RenderedOutput extends Widget implements IRenderMime.IRenderer {
   }
 
   override dispose(): void {
+    if (this.timer !== undefined) {
+      this.note();
+    }
     this.panel?.dispose();
-    this.panel = null;
+    this.panel = this.model = null;
     super.dispose();
   }
 
@@ -59,7 +73,35 @@ class RenderedOutput extends Widget implements IRenderMime.IRenderer {
     const [draw] = await Promise.all([DRAWERS[this.mimeType](), this.attachment]);
     if (!this.isDisposed && payload === this.shown) {
       this.panel?.dispose();
-      this.panel = draw(this.node, data);
+      this.panel = draw(this.node, data, {
+        state: this.state ?? this.noted?.state,
+        onState: state => {
+          this.state = state;
+          this.noteLater();
+        }
+      });
+    }
+  }
+
+  /** What the output's metadata say of this type. */
+  private get noted(): { state?: unknown } | undefined {
+    const own = this.model?.metadata[this.mimeType];
+    return typeof own === 'object' && own !== null ? (own as { state?: unknown }) : undefined;
+  }
+
+  private noteLater(): void {
+    clearTimeout(this.timer);
+    this.timer = this.state === undefined ? undefined : setTimeout(() => this.note(), REST_MS);
+  }
+
+  /** Keeps the view in the output's metadata, if it is another one: the notebook is changed by the user alone. */
+  private note(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { model, state, noted } = this;
+    if (model && state && JSON.stringify(state) !== JSON.stringify(noted?.state)) {
+      const own = JSON.parse(JSON.stringify({ ...noted, state }));
+      model.setData({ metadata: { ...model.metadata, [this.mimeType]: own } });
     }
   }
 }

@@ -52,8 +52,21 @@ export function formatSeconds(seconds: number, trans: TranslationBundle): string
   return rest === 0 ? trans.__('%1 h', hours) : trans.__('%1 h %2 min', hours, String(rest));
 }
 
-/** What a job does, in one line. */
+/** Longest condition in a line that says what a job does. */
+const CONDITION_LENGTH = 60;
+
+/** What a job does, in one line: with its condition, cut short where it is long. */
 export function describeRequest(request: JobRequest, trans: TranslationBundle): string {
+  const condition = request.source.where?.trim().replace(/\s+/g, ' ');
+  if (!condition || request.type === 'Sql') {
+    return describeWork(request, trans);
+  }
+  const isLong = condition.length > CONDITION_LENGTH;
+  const shown = isLong ? `${condition.slice(0, CONDITION_LENGTH - 1).trimEnd()}…` : condition;
+  return trans.__('%1 where %2', describeWork(request, trans), shown);
+}
+
+function describeWork(request: JobRequest, trans: TranslationBundle): string {
   const where = describeSource(request.source, trans);
   switch (request.type) {
     case 'DensityMap': {

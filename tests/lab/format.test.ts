@@ -40,6 +40,18 @@ it.each([
   [4740, '1 h 19 min']
 ])('%d seconds', (seconds, text) => expect(formatSeconds(seconds, trans)).toBe(text));
 
+it.each([
+  ['ruwe < 1.4', 'Density map of the whole volume where ruwe < 1.4'],
+  ['  ruwe\n   < 1.4 ', 'Density map of the whole volume where ruwe < 1.4'],
+  [' ', 'Density map of the whole volume'],
+  [
+    'parallax > 10 AND phot_g_mean_mag < 12 AND radial_velocity IS NOT NULL AND ruwe < 1.4',
+    'Density map of the whole volume where parallax > 10 AND phot_g_mean_mag < 12 AND radial_velocity…'
+  ]
+])('says the condition %j shortly', (where, text) =>
+  expect(describeRequest({ type: 'DensityMap', source: { where } }, trans)).toBe(text)
+);
+
 it('describes jobs and their progress', () => {
   const job = fakeJob('j', { type: 'DensityMap', source: { partitions: ['000000-003111'] } });
   expect(describeRequest(job.request, trans)).toBe('Density map of partition 000000-003111');

@@ -24,7 +24,7 @@ def test_from_submission_to_deletion(fake: Path) -> None:
     assert (job.state, job.done) == ("EXECUTING", False)
     assert (job.progress.fraction, job.progress.files_total, job.progress.rows) == (0.5, 1, 3)
     assert "50%" in str(job.progress)
-    assert repr(job).startswith(f"<Job {job.id} DensityMap: EXECUTING")
+    assert repr(job).startswith(f"<Job {job.id} DensityMap of slow: EXECUTING")
     assert job.wait(0.3) is False
     with pytest.raises(GaiaError, match=r"not over after 0\.2 s") as caught:
         job.result(timeout=0.2)

@@ -6,12 +6,13 @@ import { DOMAIN } from '../ids';
 import { showSaved } from '../map/map-renderer';
 import type { DrawOutput } from '../rendered-panel';
 import { HistogramPanel } from './histogram-panel';
+import { histogramStateOf } from './histogram-state';
 
 /**
  * Shows the histogram of an output's job, live while it is counted; when the server no longer has the job, the picture
  * that was saved with the notebook.
  */
-export const renderHistogram: DrawOutput = (host, data) => {
+export const renderHistogram: DrawOutput = (host, data, { state: kept, onState } = {}) => {
   const trans = nullTranslator.load(DOMAIN);
   const payload = data[HISTOGRAM_MIME] as Partial<HistogramPayload> | undefined;
   const { job } = payload ?? {};
@@ -26,7 +27,7 @@ export const renderHistogram: DrawOutput = (host, data) => {
     state => {
       if (!stop.signal.aborted) {
         jobs.adopt(state);
-        panel = new HistogramPanel({ host, api: client, jobs, trans, job });
+        panel = new HistogramPanel({ host, api: client, jobs, trans, job, state: histogramStateOf(kept), onState });
       }
     },
     reason => {

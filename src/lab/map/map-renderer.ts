@@ -3,26 +3,16 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { MAP_MIME, type MapPayload } from '../../protocol';
 import { connectionTo } from '../connection';
 import { DOMAIN } from '../ids';
-import { mapStateOf, type MapState } from '../../plot/map-look';
+import { mapStateOf } from '../../plot/map-look';
+import type { DrawOutput } from '../rendered-panel';
 import { MapPanel } from './map-panel';
-
-/** A map in a notebook's output. */
-export interface RenderedMapPanel {
-  setVisible(visible: boolean): void;
-  resize(): void;
-  dispose(): void;
-}
 
 /**
  * Shows the map of an output's job in `host`, live while the job runs. When the server no longer has the job, one
- * sentence says so above the picture that was saved with the notebook.
- * @param onState - the user has changed view or colours; `state` of the payload restores them
+ * sentence says so above the picture that was saved with the notebook. View and colours are those that the user has left,
+ * else those of the payload.
  */
-export function renderMap(
-  host: HTMLElement,
-  data: Readonly<Record<string, unknown>>,
-  onState?: (state: MapState) => void
-): RenderedMapPanel | null {
+export const renderMap: DrawOutput = (host, data, { state, onState } = {}) => {
   const trans = nullTranslator.load(DOMAIN);
   const payload = data[MAP_MIME] as Partial<MapPayload> | undefined;
   if (typeof payload?.job !== 'string') {
@@ -37,7 +27,7 @@ export function renderMap(
     jobs,
     trans,
     job: payload.job,
-    state: mapStateOf(payload.state),
+    state: mapStateOf(state ?? payload.state),
     onState,
     onGone: () => {
       panel?.dispose();
@@ -50,7 +40,7 @@ export function renderMap(
     resize: () => panel?.resize(),
     dispose: () => panel?.dispose()
   };
-}
+};
 
 /** The sentence, then the saved picture or, without one, the text. */
 export function showSaved(host: HTMLElement, data: Readonly<Record<string, unknown>>, sentence: string): void {

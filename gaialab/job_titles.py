@@ -1,0 +1,63 @@
+"""What a job does, in a few words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_LONGEST = 60
+
+
+def job_title(request: dict[str, Any]) -> str:
+    """Return what a job does, as in ``HealpixMap of parallax in a cone at 14.2, 28.8 where ruwe < 1.4``.
+
+    Parameters
+    ----------
+    request : dict
+        The protocol's ``JobRequest``.
+
+    Returns
+    -------
+    str
+        One line; a long condition or query is cut short.
+    """
+    if request["type"] == "Sql":
+        return f"Sql {_short(request['query'])}"
+    parts = [request["type"], _what(request), _place(request.get("source") or {})]
+    where = (request.get("source") or {}).get("where") or ""
+    if where.strip():
+        parts.append(f"where {_short(where)}")
+    return " ".join(part for part in parts if part)
+
+
+def _what(request: dict[str, Any]) -> str:
+    if request["type"] == "Histogram":
+        axes = [request[axis]["expression"] for axis in ("x", "y") if request.get(axis)]
+        return f"of {_short(' by '.join(axes))}"
+    if request["type"] == "HealpixMap":
+        stat = request.get("stat", "mean").replace("_", " ")
+        return f"of {'' if stat == 'mean' else f'{stat} '}{_short(request['column'])}"
+    columns = [str(column) for column in request.get("columns") or [] if column != "1"]
+    return f"of {_short(', '.join(columns))}" if columns and request["type"] == "DensityMap" else ""
+
+
+def _place(source: dict[str, Any]) -> str:
+    region = source.get("region") or {}
+    cone = source.get("cone") or region.get("cone")
+    if cone:
+        return f"in a cone at {cone['ra']:g}, {cone['dec']:g}"
+    if "sourceIds" in region:
+        return f"of {len(region['sourceIds']):,} source(s)"
+    if region:
+        return "in a part of the sky"
+    for name in ("partitions", "files"):
+        found = source.get(name)
+        if found:
+            return (
+                f"in {str(found[0]).rsplit('/', 1)[-1]}" if len(found) == 1 else f"in {len(found):,} {name}"
+            )
+    return ""
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1].rstrip()}…"
