@@ -1,10 +1,11 @@
 import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
+import { Notification, WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TablePlace } from '../protocol';
 import { connectionTo } from './connection';
+import { formatCount } from './format';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN, PARTITION_FILE_TYPE } from './ids';
 import { mainArea } from './main-area';
@@ -14,13 +15,22 @@ import { TableDocumentFactory, UNREAD_MODEL, UnreadModelFactory, type TableDocum
 /** Name of the viewer, as "Open With" shows it. */
 const FACTORY = 'Gaia Table';
 
+/** Files that one command shows at once. */
+const MOST_PREVIEWS = 8;
+
 /** Files that double click opens as tables; none of them is ever fetched as a whole. */
 const FILE_TYPES: Partial<DocumentRegistry.IFileType>[] = [
   { name: 'gaia-table-csv-gz', displayName: 'Gaia table', extensions: ['.csv.gz'], mimeTypes: ['application/gzip'] },
   { name: 'gaia-table-ecsv', displayName: 'ECSV table', extensions: ['.ecsv'], mimeTypes: ['text/x-ecsv'] },
   { name: 'gaia-table-parquet', displayName: 'Parquet table', extensions: ['.parquet'], mimeTypes: [] },
-  { name: 'gaia-table-arrow', displayName: 'Arrow table', extensions: ['.arrow', '.arrows'], mimeTypes: [] },
-  { name: 'gaia-table-votable', displayName: 'VOTable', extensions: ['.vot', '.votable'], mimeTypes: [] }
+  {
+    name: 'gaia-table-arrow',
+    displayName: 'Arrow table',
+    extensions: ['.arrow', '.arrows', '.feather'],
+    mimeTypes: []
+  },
+  { name: 'gaia-table-votable', displayName: 'VOTable', extensions: ['.vot', '.votable'], mimeTypes: [] },
+  { name: 'gaia-table-fits', displayName: 'FITS table', extensions: ['.fits', '.fit'], mimeTypes: [] }
 ];
 
 /** Tables in tabs: of files by double click, of files and jobs by command; back after a reload of the page. */
@@ -85,6 +95,33 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
       return widget;
     };
 
+    /** Those that are shown at once: each is a tab, and reads. */
+    const few = <T>(files: readonly T[]): readonly T[] => {
+      if (files.length > MOST_PREVIEWS) {
+        Notification.info(
+          trans.__('The first %1 of %2 files are shown.', String(MOST_PREVIEWS), formatCount(files.length)),
+          { autoClose: 8000 }
+        );
+      }
+      return files.slice(0, MOST_PREVIEWS);
+    };
+
+    /** Shows tables, each in a tab, the first one in front. */
+    const show = async (places: readonly TablePlace[]): Promise<void> => {
+      for (const [i, place] of places.entries()) {
+        const widget = tabs.find(open => open.id === widgetId(place)) ?? create(place);
+        if (!tabs.has(widget)) {
+          await tabs.add(widget);
+        }
+        if (!widget.isAttached) {
+          app.shell.add(widget, 'main', { activate: i === 0 });
+        }
+        if (i === 0) {
+          app.shell.activateById(widget.id);
+        }
+      }
+    };
+
     commands.addCommand(CommandIDs.openTable, {
       label: trans.__('Preview Rows'),
       caption: trans.__('Show the rows of a file or of a result, without loading it'),
@@ -97,29 +134,37 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
               type: 'string',
               description: 'Absolute path of a table file; default the files selected in the file browser'
             },
+            paths: {
+              type: 'array',
+              items: { type: 'string' },
+              description: `Absolute paths of several table files, each in a tab; ${MOST_PREVIEWS} at most`
+            },
             job: { type: 'string', description: 'Id of the job whose table is shown' }
           },
           required: []
         }
       },
       execute: async args => {
-        const { path, job } = args;
-        const place: TablePlace | null = typeof job === 'string' ? { job } : typeof path === 'string' ? { path } : null;
-        if (!place) {
+        const { path, job, paths } = args;
+        const given = Array.isArray(paths) ? paths.filter((one): one is string => typeof one === 'string') : [];
+        if (typeof job === 'string') {
+          await show([{ job }]);
+        } else if (typeof path === 'string') {
+          await show([{ path }]);
+        } else if (given.length > 0) {
+          await show(few(given).map(one => ({ path: one })));
+        } else {
           const items = [...(browsers?.tracker.currentWidget?.selectedItems() ?? [])];
-          for (const item of items.filter(({ type }) => type === 'file')) {
-            await commands.execute('docmanager:open', { path: item.path, factory: FACTORY });
+          const files = few(items.filter(({ type }) => type === 'file'));
+          for (const [i, item] of files.entries()) {
+            // the first one is what is looked at
+            await commands.execute('docmanager:open', {
+              path: item.path,
+              factory: FACTORY,
+              options: { activate: i === 0 }
+            });
           }
-          return;
         }
-        const widget = tabs.find(open => open.id === widgetId(place)) ?? create(place);
-        if (!tabs.has(widget)) {
-          await tabs.add(widget);
-        }
-        if (!widget.isAttached) {
-          app.shell.add(widget, 'main');
-        }
-        app.shell.activateById(widget.id);
       }
     });
 

@@ -1,7 +1,7 @@
 import type { ColumnInfo } from './results';
 
 /** How the rows of a table are read; `text` is CSV or ECSV, gzipped or not. */
-export const TABLE_KINDS = ['text', 'parquet', 'arrow', 'votable'] as const;
+export const TABLE_KINDS = ['text', 'parquet', 'arrow', 'votable', 'fits'] as const;
 export type TableKind = (typeof TABLE_KINDS)[number];
 
 /** Rows of a window at most. */

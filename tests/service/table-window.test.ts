@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { TableFormatName } from '../../src/formats/table-writer';
+import { unpackLz4 } from '../../src/formats/lz4-frame';
 import type { ColumnInfo, TableWindow } from '../../src/protocol';
 import { OpenTable } from '../../src/service/table-window/open-table';
 import { python, readBy } from '../compute/support';
@@ -39,8 +40,9 @@ function says(text: string | null, truth: Cell, { datatype, subtype }: ColumnInf
   if (Array.isArray(truth)) {
     const items = JSON.parse((text ?? 'null').replace(/NaN/g, '"NaN"').replace(/True|False/g, '"$&"')) as unknown[];
     const item = { name: 'item', datatype: subtype!.replace(/\[.*/, '') };
+    const word = (own: unknown): string => (own === true ? 'True' : own === false ? 'False' : String(own));
     return (
-      items.length === truth.length && items.every((own, i) => says(own === null ? null : String(own), truth[i], item))
+      items.length === truth.length && items.every((own, i) => says(own === null ? null : word(own), truth[i], item))
     );
   }
   if (text === null || truth === null) {
@@ -253,12 +255,77 @@ describe('windows of files of other writers', () => {
   const made = join(folder, 'made');
   beforeAll(() => python(ORACLE, 'make', made));
 
-  it.each(['pyarrow.arrow', 'pyarrow.arrows'])('%s', name => expectWindows(join(made, name)));
+  it.each(['pyarrow.arrow', 'pyarrow.arrows', 'lz4.feather', 'zstd.feather', 'lz4.arrows', 'zstd.arrows'])('%s', name =>
+    expectWindows(join(made, name))
+  );
+  it('astropy.fits, with columns of every form', () => expectWindows(join(made, 'astropy.fits')));
   it.each(['tabledata.vot', 'binary.vot', 'binary2.vot'])('%s', name => expectWindows(join(made, name)));
 
   it('takes the description and unit of a VOTable', async () => {
     const { columns } = (await open(join(made, 'binary2.vot'))).describe();
     expect(columns[1]).toEqual({ name: 'real', datatype: 'float64', unit: 'mas', description: 'A <real> number' });
+  });
+});
+
+describe('FITS tables', () => {
+  const made = join(folder, 'fits');
+  let bytes: Buffer;
+  beforeAll(() => {
+    python(ORACLE, 'make', made);
+    bytes = readFileSync(join(made, 'astropy.fits'));
+  });
+
+  it('have units, descriptions and nulls', async () => {
+    const table = await open(join(made, 'astropy.fits'));
+    const { kind, columns, total } = table.describe();
+    expect({ kind, total }).toEqual({ kind: 'fits', total: { rows: 1200, isExact: true } });
+    expect(columns[1]).toEqual({
+      ...{ name: 'real', datatype: 'float64', unit: 'mas' },
+      description: 'A real number, with so long a description that it is continued on the card behind it'
+    });
+    const where = 'small IS NULL';
+    const { numbers } = await table.window({ start: 0, count: 10, where, columns: ['small'] });
+    expect(numbers).toContain(5);
+    table.close();
+  });
+
+  it('are told apart from images, and from files that are damaged', async () => {
+    await expect(open(join(made, 'image.fits'))).rejects.toMatchObject({
+      code: 'BAD_REQUEST',
+      message: expect.stringContaining('no binary table') as string,
+      hint: expect.stringContaining('binary tables are shown') as string
+    });
+    const cut = join(made, 'cut.fits');
+    writeFileSync(cut, bytes.subarray(0, bytes.length >> 1));
+    const table = await open(cut);
+    expect((await table.window({ start: 0, count: 5, columns: ['real'] })).rows).toBe(5);
+    await expect(table.window({ start: 1190, count: 5, columns: ['real'] })).rejects.toMatchObject({
+      code: 'ROW_BROKEN'
+    });
+    table.close();
+    writeFileSync(cut, bytes.subarray(0, 2000));
+    await expect(open(cut)).rejects.toMatchObject({ code: 'HEADER_BROKEN' });
+    const wrong = Buffer.from(bytes);
+    wrong.write("'7Z      '", wrong.indexOf("TFORM1  = 'K") + 10);
+    writeFileSync(cut, wrong);
+    await expect(open(cut)).rejects.toMatchObject({ code: 'HEADER_BROKEN' });
+  });
+});
+
+describe('compressed Arrow files that are damaged', () => {
+  it('never give other values, or end in an endless loop', () => {
+    const frame = Buffer.from('04224d186040820900008061626364656667686900000000', 'hex');
+    expect(Buffer.from(unpackLz4(frame)).toString()).toBe('abcdefghi');
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat(40), (noise, at) => {
+        const damaged = Buffer.concat([frame.subarray(0, at), noise]);
+        try {
+          expect(unpackLz4(damaged).length).toBeLessThan(1 << 20);
+        } catch (reason) {
+          expect((reason as Error).message).toMatch(/LZ4/);
+        }
+      })
+    );
   });
 });
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.feather
 import pyarrow.ipc
 import pyarrow.parquet
 
@@ -32,6 +33,8 @@ def shown(value):
         return "True" if value else "False"
     if isinstance(value, bytes):
         return value.decode()
+    if isinstance(value, (complex, np.complexfloating)):
+        return [shown(value.real), shown(value.imag)]
     if isinstance(value, (list, tuple, np.ndarray)):
         return [shown(item) for item in value]
     if isinstance(value, (float, np.floating)):
@@ -54,6 +57,14 @@ def read(path):
         return arrow_table(pa.ipc.open_file(path).read_all())
     if path.endswith(".arrows"):
         return arrow_table(pa.ipc.open_stream(path).read_all())
+    if path.endswith(".feather"):
+        return arrow_table(pyarrow.feather.read_table(path))
+    if path.endswith(".fits"):
+        from astropy.table import Table
+
+        table = Table.read(path, format="fits", mask_invalid=False)
+        table["signed"] = table["signed"].astype(np.int8)  # astropy makes reals of them
+        return astropy_table(table)
     if path.endswith(".vot"):
         from astropy.io.votable import parse_single_table
 
@@ -91,6 +102,12 @@ def make(folder):
         writer.write_table(arrow, max_chunksize=170)
     with pa.ipc.new_stream(f"{folder}/pyarrow.arrows", arrow.schema) as writer:
         writer.write_table(arrow, max_chunksize=170)
+    for codec in ("lz4", "zstd"):
+        pa.feather.write_feather(arrow, f"{folder}/{codec}.feather", compression=codec, chunksize=170)
+        options = pa.ipc.IpcWriteOptions(compression=codec)
+        with pa.ipc.new_stream(f"{folder}/{codec}.arrows", arrow.schema, options=options) as writer:
+            writer.write_table(arrow, max_chunksize=500)
+    fits_table(folder, rng, ids, real, single, small, texts)
     table = Table(
         {
             "source_id": ids,
@@ -108,6 +125,42 @@ def make(folder):
     votable.get_first_table().get_field_by_id("small").values.null = -32768
     for kind in ("tabledata", "binary", "binary2"):
         votable.to_xml(f"{folder}/{kind}.vot", tabledata_format=kind)
+
+
+def fits_table(folder, rng, ids, real, single, small, texts):
+    from astropy.io import fits
+
+    rows = len(ids)
+    lists = np.empty(rows, dtype=object)
+    for i in range(rows):
+        lists[i] = rng.normal(size=i % 4)
+    columns = [
+        fits.Column("source_id", "K", array=ids),
+        fits.Column("real", "D", array=np.where(np.arange(rows) % 9 == 0, np.nan, real), unit="mas"),
+        fits.Column("single", "E", array=single),
+        fits.Column("small", "I", array=small, null=small[5]),
+        fits.Column("byte", "B", array=(np.arange(rows) % 256).astype(np.uint8)),
+        fits.Column("signed", "B", array=(np.arange(rows) % 256 - 128).astype(np.int8), bzero=-128),
+        fits.Column("uint16", "I", array=(np.arange(rows) * 53 % 65536).astype(np.uint16), bzero=2**15),
+        fits.Column("uint32", "J", array=(np.arange(rows) * 3579139).astype(np.uint32), bzero=2**31),
+        fits.Column(
+            "uint64", "K", array=np.arange(rows, dtype=np.uint64) + np.uint64(2**64 - rows), bzero=2**63
+        ),
+        fits.Column("text", "20A", array=[f"G {i}" if i % 5 else "" for i in range(rows)]),
+        fits.Column("flag", "L", array=np.arange(rows) % 3 == 0),
+        fits.Column("array", "5D", array=rng.normal(size=(rows, 5))),
+        fits.Column("bits", "11X", array=rng.random((rows, 11)) < 0.5),
+        fits.Column("complex", "C", array=(real + 1j * single).astype(np.complex64)),
+        fits.Column("list", "PD()", array=lists),
+        fits.Column("long_list", "QE()", array=np.array([x.astype(np.float32) for x in lists], dtype=object)),
+    ]
+    table = fits.BinTableHDU.from_columns(columns, name="ROWS", uint=True)
+    table.header["TCOMM2"] = (
+        "A real number, with so long a description that it is continued on the card behind it"
+    )
+    image = fits.ImageHDU(np.zeros((7, 11), dtype=np.int16))
+    fits.HDUList([fits.PrimaryHDU(np.ones(5)), image, table]).writeto(f"{folder}/astropy.fits")
+    fits.PrimaryHDU(np.ones((4, 4))).writeto(f"{folder}/image.fits")
 
 
 if __name__ == "__main__":

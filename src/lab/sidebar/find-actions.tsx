@@ -45,9 +45,9 @@ export function FindActions({ model }: { model: PanelModel }): JSX.Element {
         {model.can(CommandIDs.openTable) && (
           <Button
             small
-            disabled={files !== 1}
-            title={files > 1 ? trans.__('Select one file to look into it') : trans.__('Show the rows of this file')}
-            onClick={() => void commands.execute(CommandIDs.openTable, { path: paths[0] })}
+            disabled={none}
+            title={trans._n('Show the rows of this file', 'Show the rows of these files, each in a tab', files)}
+            onClick={() => void commands.execute(CommandIDs.openTable, { paths })}
           >
             {trans.__('Preview')}
           </Button>

@@ -1,6 +1,15 @@
+import { zstdDecompressSync } from 'node:zlib';
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { Message, RecordBatchReader, RecordBatchStreamWriter, type RecordBatch } from 'apache-arrow';
+import {
+  CompressionType,
+  compressionRegistry,
+  Message,
+  RecordBatchReader,
+  RecordBatchStreamWriter,
+  type RecordBatch
+} from 'apache-arrow';
 import type { RowBatch } from '../../compute/scan';
+import { unpackLz4 } from '../../formats/lz4-frame';
 import { fileFault } from '../../compute/faults';
 import { GaiaError, type ColumnInfo, type RowCount } from '../../protocol';
 import { arrowColumnInfo, columnOfArrow } from './arrow-columns';
@@ -19,6 +28,10 @@ interface Block {
 const FILE_MAGIC = 'ARROW1';
 const CONTINUES = 0xffffffff;
 const END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
+/** Feather files are compressed by default. */
+compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4 });
+compressionRegistry.set(CompressionType.ZSTD, { decode: bytes => new Uint8Array(zstdDecompressSync(bytes)) });
+
 /** Batches kept unpacked. */
 const KEPT = 4;
 
@@ -38,7 +51,7 @@ export class ArrowSource implements RowSource {
   private rows = 0;
   private readonly kept = new Map<Block, RecordBatch>();
 
-  /** @throws GaiaError FILE_*; FILE_UNREADABLE also for a file that is damaged or compressed */
+  /** @throws GaiaError FILE_*; FILE_UNREADABLE also for a file that is damaged */
   constructor(private readonly path: string) {
     try {
       this.descriptor = openSync(path, 'r');

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { fileEmpty, fileFault } from '../../compute/faults';
 import { GaiaError } from '../../protocol';
 import { ArrowSource } from './arrow-source';
+import { FitsSource } from './fits-source';
 import { ParquetSource } from './parquet-source';
 import type { RowSource } from './row-source';
 import { TextSource } from './text-source';
@@ -9,7 +10,7 @@ import { VoTableSource } from './votable-source';
 
 /** Endings of files that are tables of a kind that cannot be shown, and what to do. */
 const OTHERS: Record<string, string> = {
-  '.fits': 'Open it in a notebook: Table.read("….fits").',
+  '.fits.gz': 'Unzip it first.',
   '.hdf5': 'Open it in a notebook.',
   '.h5': 'Open it in a notebook.',
   '.zip': 'Unzip it first.'
@@ -32,9 +33,12 @@ export async function openSource(path: string, keep?: string): Promise<RowSource
   if (magic === 'ARROW1' || (start.length >= 4 && start.readUInt32LE(0) === 0xffffffff)) {
     return new ArrowSource(path);
   }
+  if (magic === 'SIMPLE') {
+    return new FitsSource(path);
+  }
   const ending = Object.keys(OTHERS).find(other => path.toLowerCase().endsWith(other));
-  if (magic.startsWith('SIMPLE') || ending !== undefined) {
-    const hint = OTHERS[ending ?? '.fits'];
+  if (ending !== undefined) {
+    const hint = `${OTHERS[ending]} CSV, ECSV, Parquet, Arrow, VOTable and FITS tables are shown.`;
     throw new GaiaError('BAD_REQUEST', `${path}: tables of this kind cannot be shown.`, hint, { file: path });
   }
   return /^\uFEFF?\s*<(\?xml|VOTABLE|!--)/i.test(start.toString('utf8'))

@@ -14,7 +14,7 @@ export interface TableFilesOptions {
 }
 
 /** Results that are tables, by their MIME types; what can be read fastest first. */
-const TABLES = ['parquet', 'arrow.file', 'arrow.stream', 'ecsv', 'text/csv', 'votable'];
+const TABLES = ['parquet', 'arrow.file', 'arrow.stream', 'ecsv', 'text/csv', 'votable', 'fits'];
 
 /** Finds the file that a request names, in the configured folders or among the results. */
 export class TableFiles {
