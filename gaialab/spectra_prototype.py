@@ -25,6 +25,7 @@ _FORMATS = {
     ".fit": "fits",
     ".xml": "votable",
     ".vot": "votable",
+    ".votable": "votable",
 }
 
 

@@ -14,6 +14,8 @@ import {
   type PartitionsAnswer,
   type PartitionsRequest,
   type Plan,
+  type PrototypeFile,
+  type PrototypeSpectrum,
   type ServiceStatus,
   type SpectraFrame,
   type TableDescription,
@@ -147,6 +149,10 @@ export class GaiaClient implements GaiaApi, TableApi, SpectraApi {
       }
       throw reason;
     }
+  }
+
+  prototype(file: PrototypeFile, signal?: AbortSignal): Promise<PrototypeSpectrum> {
+    return this.json('POST', 'api/prototype', file, signal);
   }
 
   async spectra(id: string, signal?: AbortSignal): Promise<SpectraFrame | null> {

@@ -1,4 +1,5 @@
 import { GaiaError } from '../protocol/errors';
+import type { PrototypeSpectrum } from '../protocol/prototype-file';
 import { XP_GRID, xpWavelength } from '../protocol/spectra';
 import { didYouMean } from './names';
 
@@ -8,11 +9,7 @@ const HINT = `A prototype has ${XP_GRID.samples} fluxes, at ${GRID}, as gaiaxpy.
 const TOLERANCE = 1e-3;
 
 /** A prototype as a request takes it. */
-export interface PrototypeSamples {
-  flux: number[];
-  fluxError?: number[];
-  name: string;
-}
+export type PrototypeSamples = PrototypeSpectrum;
 
 /**
  * Reads the text of a CSV or ECSV file with a prototype: one row with arrays in brackets, or a row per sample. Beside the fluxes
@@ -21,17 +18,42 @@ export interface PrototypeSamples {
  * @throws GaiaError UNKNOWN_COLUMN, BAD_REQUEST naming file, column and what is wrong
  */
 export function parsePrototype(text: string, path: string, fluxColumn: string): PrototypeSamples {
+  if (text.includes('\0')) {
+    throw new GaiaError('FILE_UNREADABLE', `${path} is no text.`, 'Its ending should say what it is.', { file: path });
+  }
   const [names, ...rows] = rowsOf(text);
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  if (names === undefined || rows.length === 0) {
+  if (names === undefined) {
     throw wrong(path, 'it has no rows');
   }
+  return prototypeOfRows(names, rows, path, fluxColumn);
+}
+
+/**
+ * The prototype in the first rows of a table, as {@link parsePrototype} has it.
+ * @param rows - cells as text, in the order of `names`
+ * @param whole - all columns, and the number of all rows
+ */
+export function prototypeOfRows(
+  names: readonly string[],
+  rows: readonly string[][],
+  path: string,
+  fluxColumn: string,
+  whole = { names, rows: rows.length }
+): PrototypeSamples {
+  const name = path.slice(path.lastIndexOf('/') + 1);
   const at = names.indexOf(fluxColumn);
   if (at < 0) {
-    throw new GaiaError('UNKNOWN_COLUMN', `${path}: there is no column ${fluxColumn}.`, didYouMean(fluxColumn, names), {
+    const known = [...whole.names];
+    throw new GaiaError('UNKNOWN_COLUMN', `${path}: there is no column ${fluxColumn}.`, didYouMean(fluxColumn, known), {
       file: path,
       column: fluxColumn
     });
+  }
+  if (rows.length === 0) {
+    throw wrong(path, 'it has no rows');
+  }
+  if (whole.rows > rows.length) {
+    throw wrong(path, `it has ${whole.rows} rows`);
   }
   const samples = (column: string): number[] | undefined => {
     const index = names.indexOf(column);

@@ -7,6 +7,7 @@ export * from './results';
 export * from './catalogue';
 export * from './spectra';
 export * from './spectra-frame';
+export * from './prototype-file';
 export * from './sql';
 export * from './text-check';
 export * from './table';

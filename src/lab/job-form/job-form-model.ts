@@ -12,7 +12,7 @@ import {
   type JobRequest,
   type JobType
 } from '../../protocol';
-import type { GaiaApi, JobList } from '../../client';
+import type { GaiaApi, JobList, SpectraApi } from '../../client';
 import { CommandIDs } from '../ids';
 import { memoryOfPage, type Memory } from '../model/memory';
 import { PlanModel, type PlanState } from '../model/plan-model';
@@ -27,7 +27,7 @@ import type * as LanguageModule from './language';
 import type { Fault, Surroundings } from './language';
 
 export interface JobFormOptions {
-  api: GaiaApi;
+  api: GaiaApi & Partial<Pick<SpectraApi, 'prototype'>>;
   jobs: JobList;
   commands: Pick<CommandRegistry, 'execute'> & Partial<Pick<CommandRegistry, 'hasCommand'>>;
   trans: TranslationBundle;
@@ -55,7 +55,7 @@ export class JobFormModel {
   readonly trans: TranslationBundle;
   readonly commands: JobFormOptions['commands'];
   readonly jobs: JobList;
-  readonly api: GaiaApi;
+  readonly api: JobFormOptions['api'];
   readonly volume: VolumeModel;
   readonly columns: ColumnsModel;
   readonly history: QueryHistory;

@@ -1,8 +1,8 @@
 import { useId, useState } from 'react';
 import { parsePrototype } from '../../gaia/prototype-text';
-import { GaiaError } from '../../protocol';
+import { GaiaError, MOST_PROTOTYPE_BYTES, type PrototypeFile, type PrototypeSpectrum } from '../../protocol';
 import { formatCount } from '../format';
-import { ErrorNote } from '../sidebar/parts';
+import { Button, ErrorNote } from '../sidebar/parts';
 import { FieldFrame } from './field-input';
 import type { JobFormModel } from './job-form-model';
 
@@ -13,17 +13,20 @@ export function PrototypeInput({ model, name }: { model: JobFormModel; name: str
   const [error, setError] = useState<GaiaError | null>(null);
   const kind = draft[`${name}.kind`] === 'file' ? 'file' : 'sourceId';
   const samples = kind === 'file' ? draft[`${name}.samples`] : undefined;
-  const take = async (file: File | undefined): Promise<void> => {
-    if (!file) {
-      return;
-    }
+  const take = async (read: () => Promise<PrototypeSpectrum>): Promise<void> => {
     try {
-      const prototype = parsePrototype(await file.text(), file.name, draft.fluxColumn ?? 'flux');
+      const prototype = await read();
       setError(null);
       model.edit({ [`${name}.samples`]: JSON.stringify(prototype) });
     } catch (reason) {
       setError(GaiaError.from(reason));
       model.edit({ [`${name}.samples`]: '' });
+    }
+  };
+  const path = draft[`${name}.path`] ?? '';
+  const takePath = (): void => {
+    if (path.trim() !== '') {
+      void take(() => inService(model, { path: path.trim(), fluxColumn: fluxColumnOf(model) }));
     }
   };
   return (
@@ -57,10 +60,12 @@ export function PrototypeInput({ model, name }: { model: JobFormModel; name: str
           model={model}
           name={`${name}.samples`}
           id={`${id}-file`}
-          label={trans.__('CSV or ECSV file')}
+          label={trans.__('Table file with a spectrum')}
           help={
             samples === undefined || samples === ''
-              ? trans.__('343 fluxes at 336 to 1020 nm in steps of 2 nm, as gaiaxpy.calibrate gives.')
+              ? trans.__(
+                  'CSV, ECSV, FITS or VOTable with 343 fluxes at 336 to 1020 nm in steps of 2 nm, as gaiaxpy.calibrate gives.'
+                )
               : taken(samples, model)
           }
         >
@@ -68,14 +73,65 @@ export function PrototypeInput({ model, name }: { model: JobFormModel; name: str
             id={`${id}-file`}
             className="jp-gaia-file"
             type="file"
-            accept=".csv,.ecsv,.txt"
-            onChange={event => void take(event.target.files?.[0])}
+            accept=".csv,.ecsv,.txt,.fits,.fit,.vot,.votable,.xml,.parquet,.arrow"
+            onChange={event => {
+              const file = event.target.files?.[0];
+              if (file) {
+                void take(() => chosen(model, file));
+              }
+            }}
           />
+          {model.api.prototype && (
+            <div className="jp-gaia-row">
+              <input
+                className="jp-gaia-input jp-gaia-grow"
+                type="text"
+                spellCheck={false}
+                autoComplete="off"
+                aria-label={trans.__('Path of the file on the server')}
+                placeholder={trans.__('or its path on the server')}
+                value={path}
+                onChange={event => model.edit({ [`${name}.path`]: event.target.value })}
+                onKeyDown={event => {
+                  if (event.key === 'Enter') {
+                    event.preventDefault();
+                    takePath();
+                  }
+                }}
+              />
+              <Button small disabled={path.trim() === ''} onClick={takePath}>
+                {trans.__('Read')}
+              </Button>
+            </div>
+          )}
         </FieldFrame>
       )}
       {kind === 'file' && error && <ErrorNote error={error} />}
     </>
   );
+}
+
+const fluxColumnOf = ({ draft }: JobFormModel): string => draft.fluxColumn ?? 'flux';
+
+/** Text is read here, everything else by the service. */
+async function chosen(model: JobFormModel, file: File): Promise<PrototypeSpectrum> {
+  const fluxColumn = fluxColumnOf(model);
+  if (/\.(csv|ecsv|txt)$/i.test(file.name)) {
+    return parsePrototype(await file.text(), file.name, fluxColumn);
+  }
+  if (file.size > MOST_PROTOTYPE_BYTES) {
+    throw new GaiaError('BAD_REQUEST', `${file.name} is too large to be sent.`, 'Give its path on the server.');
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const data = btoa(Array.from(bytes, byte => String.fromCharCode(byte)).join(''));
+  return inService(model, { name: file.name, data, fluxColumn });
+}
+
+function inService({ api }: JobFormModel, file: PrototypeFile): Promise<PrototypeSpectrum> {
+  if (!api.prototype) {
+    throw new GaiaError('BAD_REQUEST', 'Only CSV and ECSV files can be read here.');
+  }
+  return api.prototype(file);
 }
 
 function taken(samples: string, { trans }: JobFormModel): string {

@@ -13,7 +13,7 @@ import { followJob, readRows, type SpectraPlace, type SpectraTold } from './spec
 
 export interface SpectraPanelOptions {
   host: HTMLElement;
-  api: Pick<GaiaApi, 'job' | 'cancel'> & SpectraApi & TableApi;
+  api: Pick<GaiaApi, 'job' | 'cancel'> & Pick<SpectraApi, 'spectra'> & TableApi;
   jobs: JobList;
   trans: TranslationBundle;
   place: SpectraPlace;

@@ -23,7 +23,7 @@ export interface SpectraTold {
 }
 
 interface Follow {
-  api: Pick<GaiaApi, 'job'> & SpectraApi;
+  api: Pick<GaiaApi, 'job'> & Pick<SpectraApi, 'spectra'>;
   jobs: JobList;
   trans: TranslationBundle;
   signal: AbortSignal;

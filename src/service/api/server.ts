@@ -4,6 +4,7 @@ import { GaiaError, type ErrorCode } from '../../protocol';
 import type { Service } from '../service';
 import { catalogueRoutes } from './catalogue-routes';
 import { jobRoutes } from './job-routes';
+import { prototypeRoutes } from './prototype-routes';
 import { textRoutes } from './text-routes';
 import { volumeRoutes } from './volume-routes';
 import { tableRoutes } from './table-routes';
@@ -61,6 +62,7 @@ export function createServer(service: Service, secret: string): FastifyInstance 
   catalogueRoutes(app, service);
   jobRoutes(app, service);
   textRoutes(app, service);
+  prototypeRoutes(app, service);
   volumeRoutes(app, service);
   tableRoutes(app, service);
   mapFileRoutes(app, service);

@@ -12,14 +12,15 @@ import {
 import { engineOf, listOf, numberOf, print, textOf, withService, type Command, type CommandInput } from './command';
 import { indexing } from './indexing';
 import { followed } from './jobs';
-import { readPrototype } from './prototype-file';
+import { readPrototype } from '../prototype-file';
 import { SOURCE_HELP, SOURCE_OPTIONS, sourceOf } from './source';
 
 export const similarCommand: Command = {
   name: 'similar',
-  usage: 'PROTOTYPE.csv | --source-id ID [--limit 10] [--metric euclidean|cosine|chi2] [-o OUT.{arrow,csv,…}]',
+  usage:
+    'PROTOTYPE.{csv,ecsv,fits,vot,…} | --source-id ID [--limit 10] [--metric euclidean|cosine|chi2] [-o OUT.{arrow,csv,…}]',
   summary: 'Finds the sampled XP spectra most similar to a prototype.',
-  help: `  PROTOTYPE               CSV or ECSV: 343 fluxes at 336 to 1020 nm, as one array or a row each
+  help: `  PROTOTYPE               a table (CSV, ECSV, FITS, VOTable, …): 343 fluxes at 336 to 1020 nm, as one array or a row each
   --source-id ID          the spectrum of a source instead
   --limit N               spectra to find, 1 to 1000 (default 10)
   --flux-column NAME      column of the prototype's fluxes, or without a file of the table's (default flux)
@@ -38,7 +39,7 @@ ${SOURCE_HELP}`,
   },
   async run(input) {
     const output = textOf(input.values, 'output');
-    const request = validateJobRequest({ ...similarRequest(input, output), ...engineOf(input.values) });
+    const request = validateJobRequest({ ...(await similarRequest(input, output)), ...engineOf(input.values) });
     const state = await withService(request.source.files?.map(dirname) ?? [], async service =>
       followed(service, service.submit(await service.planner.plan(request, indexing(input.signal))), input)
     );
@@ -46,7 +47,7 @@ ${SOURCE_HELP}`,
   }
 };
 
-function similarRequest({ positionals, values }: CommandInput, output: string | undefined): object {
+async function similarRequest({ positionals, values }: CommandInput, output: string | undefined): Promise<object> {
   const [file, ...more] = positionals;
   const sourceId = textOf(values, 'source-id');
   if ((file === undefined) === (sourceId === undefined) || more.length > 0) {
@@ -62,7 +63,7 @@ function similarRequest({ positionals, values }: CommandInput, output: string | 
     source: sourceOf(values),
     ...(file === undefined
       ? { prototype: { sourceId }, fluxColumn }
-      : { prototype: readPrototype(file, fluxColumn ?? 'flux') }),
+      : { prototype: await readPrototype(file, fluxColumn ?? 'flux') }),
     limit: numberOf(values, 'limit'),
     metric: textOf(values, 'metric'),
     wavelengthRange: listOf(values, 'range')?.map(Number),
