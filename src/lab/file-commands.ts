@@ -42,7 +42,7 @@ export function addFileCommands({ app, connection, trans, browsers, model }: Fil
 
   commands.addCommand(CommandIDs.showFilesOnSky, {
     label: trans.__('Show on Sky'),
-    caption: trans.__('Show the partitions of these files on the chart of the sky'),
+    caption: trans.__('Show the partitions of these files on the chart of the Find tab'),
     icon: gaiaIcon,
     describedBy: { args: { type: 'object', properties: { paths: PATHS }, required: [] } },
     execute: guarded(trans, async args => {

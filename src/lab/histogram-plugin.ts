@@ -20,6 +20,7 @@ export const histogramPlugin: JupyterFrontEndPlugin<void> = {
       restorer,
       command: CommandIDs.openHistogram,
       label: trans.__('Open Histogram'),
+      caption: trans.__('Show the histogram or HR diagram of a job, live while it runs'),
       prefix: HISTOGRAM_WIDGET_PREFIX,
       namespace: 'gaialab-histogram',
       title: trans.__('Gaia histogram'),

@@ -3,8 +3,7 @@ export namespace CommandIDs {
   export const openPanel = 'gaialab:open-panel';
   /** Search for partitions, with a region filled in. */
   export const find = 'gaialab:find';
-  export const showOnSky = 'gaialab:show-on-sky';
-  /** Partitions of files on the chart of the sidebar. */
+  /** Partitions of files on the chart of the sidebar; what is drawn on an open map is a region: `showRegion`. */
   export const showFilesOnSky = 'gaialab:show-files-on-sky';
   /** The form of a new job, with a request filled in. */
   export const newJob = 'gaialab:new-job';

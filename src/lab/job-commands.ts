@@ -18,6 +18,7 @@ export function addJobCommands(app: JupyterFrontEnd, connection: Connection, tra
 
   commands.addCommand(CommandIDs.cancelJob, {
     label: trans.__('Cancel Job'),
+    caption: trans.__('Stop a job; what it has done is kept for running it again'),
     describedBy: { args: { type: 'object', properties: { job: JOB }, required: ['job'] } },
     execute: guarded(trans, async ({ job }) => {
       if (typeof job === 'string') {

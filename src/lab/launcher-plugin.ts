@@ -26,9 +26,11 @@ export const launcherPlugin: JupyterFrontEndPlugin<void> = {
         }
       };
       add(CommandIDs.openPanel);
+      add(CommandIDs.find);
       add(CommandIDs.newJob);
       add(CommandIDs.densityMap, { all: true });
       add(CommandIDs.openSqlEditor);
+      add(CommandIDs.openPanel, { tab: 'jobs' });
       launcher?.add({ command: CommandIDs.openPanel, category, rank: 0 });
       if (app.commands.hasCommand(CommandIDs.openSqlEditor)) {
         launcher?.add({ command: CommandIDs.openSqlEditor, category, rank: 1 });

@@ -29,6 +29,7 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
       restorer,
       command: CommandIDs.openMap,
       label: trans.__('Open Map'),
+      caption: trans.__('Show the sky map of a job, live while it runs'),
       prefix: MAP_WIDGET_PREFIX,
       namespace: 'gaialab-map',
       title: trans.__('Gaia map'),
@@ -41,8 +42,8 @@ export const mapPlugin: JupyterFrontEndPlugin<void> = {
     });
 
     commands.addCommand(CommandIDs.showRegion, {
-      label: trans.__('Show Region on Map'),
-      caption: trans.__('Draw the border of a region on the open map'),
+      label: trans.__('Draw Region on Map'),
+      caption: trans.__('Draw the border of a region on the map that is open'),
       isEnabled: () => tracker.currentWidget !== null,
       describedBy: {
         args: {

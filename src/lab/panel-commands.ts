@@ -30,8 +30,11 @@ export function addPanelCommands({ app, trans, model, panel }: PanelCommandOptio
   };
 
   commands.addCommand(CommandIDs.openPanel, {
-    label: trans.__('Open Gaia Panel'),
-    caption: trans.__('Show the Gaia sidebar'),
+    label: ({ tab }) => (tab === 'jobs' ? trans.__('Show Gaia Jobs') : trans.__('Open Gaia Panel')),
+    caption: ({ tab }) =>
+      tab === 'jobs'
+        ? trans.__('Everything that runs or ran, with its results')
+        : trans.__('Browse the Gaia catalogue, find partitions, start jobs'),
     icon: gaiaIcon,
     describedBy: {
       args: {

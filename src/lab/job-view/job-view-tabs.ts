@@ -1,6 +1,7 @@
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { gaiaIcon } from '../icons';
 import { mainArea } from '../main-area';
 import { JobViewWidget, type JobViewOptions } from './job-view-widget';
 
@@ -13,6 +14,7 @@ export interface JobViewTabsOptions<S extends object> {
   /** Command that opens a tab: `{job, state?}`. */
   command: string;
   label: string;
+  caption: string;
   /** Before the job's id, in ids of widgets. */
   prefix: string;
   namespace: string;
@@ -56,6 +58,8 @@ export function jobViewTabs<S extends object>(options: JobViewTabsOptions<S>): W
 
   app.commands.addCommand(command, {
     label: options.label,
+    caption: options.caption,
+    icon: gaiaIcon,
     describedBy: {
       args: {
         type: 'object',

@@ -104,6 +104,10 @@ export class MapPanel {
     this.note.textContent = trans.__('Waiting for the first stars…');
     this.said.setAttribute('aria-live', 'polite');
     host.replaceChildren(this.bar.node, this.tools.node, this.note, this.sky, this.said);
+    if (host.classList.contains('jp-gaia-output')) {
+      // In a notebook letters and arrows are commands of cells, and two zeros restart the kernel.
+      this.sky.dataset.lmSuppressShortcuts = '';
+    }
     this.tools.node.hidden = true;
     this.follower = new FrameFollower({
       fetch: (order, signal) => api.frame(job, order, signal),

@@ -43,6 +43,11 @@ export class FilterField {
     return this.input.value.trim();
   }
 
+  focus(): void {
+    this.input.focus();
+    this.input.select();
+  }
+
   setColumns(columns: readonly ColumnInfo[]): void {
     this.columns = columns;
   }

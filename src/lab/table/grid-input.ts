@@ -9,6 +9,10 @@ export interface GridActions {
   describe(column: number | null, x: number, y: number): void;
   /** A cell was double-clicked. */
   open(row: number, column: number): void;
+  /** A key asked for the order, the meaning, or all of the cell of the cursor's column. */
+  atCursor(what: 'sort' | 'describe' | 'open'): void;
+  /** A key asked for the condition on rows. */
+  filter(): void;
   end(): void;
   start(): void;
 }
@@ -16,7 +20,13 @@ export interface GridActions {
 /** From the edges of a header cell its column is resized [px]; so lumino has it. */
 const EDGE = 6;
 
-/** Keys: those of lumino's grid, the copy of exact values, and ways to the first and the last row. */
+/** What letters do while the grid has the focus. */
+const LETTERS: Readonly<Record<string, 'sort' | 'describe'>> = { s: 'sort', d: 'describe' };
+
+/**
+ * Keys: those of lumino's grid, the copy of exact values, ways to the first and the last row; and for the cursor's column
+ * what the mouse does at its name.
+ */
 export class GridKeys extends BasicKeyHandler {
   constructor(private readonly actions: GridActions) {
     super();
@@ -37,7 +47,22 @@ export class GridKeys extends BasicKeyHandler {
       }
       return;
     }
+    if (!isAccel && !event.altKey && this.acts(event.key)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
     super.onKeyDown(grid, event);
+  }
+
+  private acts(key: string): boolean {
+    const what = key === 'Enter' ? 'open' : LETTERS[key];
+    if (what) {
+      this.actions.atCursor(what);
+    } else if (key === '/') {
+      this.actions.filter();
+    }
+    return what !== undefined || key === '/';
   }
 
   protected override onKeyC(_grid: DataGrid, event: KeyboardEvent): void {

@@ -54,9 +54,17 @@ export class TableGrid {
     this.grid.keyHandler = new GridKeys(actions);
     this.grid.mouseHandler = new GridMouse(actions);
     this.grid.addClass('jp-gaia-sheet-grid');
-    this.grid.node.tabIndex = 0;
-    this.grid.node.setAttribute('role', 'group');
-    this.grid.node.setAttribute('aria-label', label);
+    // The one element of lumino's grid that listens to keys.
+    const { viewport } = this.grid;
+    viewport.addClass('jp-gaia-sheet-viewport');
+    viewport.node.tabIndex = 0;
+    viewport.node.setAttribute('role', 'group');
+    viewport.node.setAttribute('aria-label', label);
+    viewport.node.addEventListener('focus', () => {
+      if (!this.cursor && viewport.node.matches(':focus-visible')) {
+        this.select(this.visible.first, 0);
+      }
+    });
     this.selection.changed.connect(this.onSelection, this);
     this.paint();
     this.unwatch = watchTheme(() => this.paint());
@@ -79,6 +87,19 @@ export class TableGrid {
     return { r1: Math.min(r1, r2), r2: Math.max(r1, r2), c1: Math.min(c1, c2), c2: Math.max(c1, c2) };
   }
 
+  /** Where the cursor is; null before there is one. */
+  get cursor(): { row: number; column: number } | null {
+    const { cursorRow: row, cursorColumn: column } = this.selection;
+    return row >= 0 && column >= 0 ? { row, column } : null;
+  }
+
+  /** Middle of a column's name, on the page [CSS pixels]. */
+  nameOf(column: number): { x: number; y: number } {
+    const { left, top, width } = this.grid.node.getBoundingClientRect();
+    const x = this.grid.headerWidth + this.grid.columnOffset('body', column) - this.grid.scrollX;
+    return { x: left + Math.min(Math.max(x, this.grid.headerWidth), width - 60), y: top };
+  }
+
   /** First and last row that can be seen. */
   get visible(): { first: number; last: number } {
     const { scrollY, pageHeight } = this.grid;
@@ -88,6 +109,7 @@ export class TableGrid {
 
   /** Other rows or columns; @param isSame - true: the same columns, whose widths stay */
   reset(columns: readonly ColumnInfo[], isSame: boolean): void {
+    const column = this.cursor?.column;
     this.selection.clear();
     const { scrollX } = this.grid;
     this.model.reset(columns);
@@ -95,6 +117,10 @@ export class TableGrid {
       columns.forEach((column, i) => this.grid.resizeColumn('body', i, widthOf(column)));
     }
     this.grid.scrollTo(isSame ? scrollX : 0, 0);
+    // Another order of the same columns: the keys go on where they were.
+    if (isSame && column !== undefined) {
+      this.select(0, column);
+    }
   }
 
   update(): void {
@@ -103,7 +129,10 @@ export class TableGrid {
 
   showRow(row: number): void {
     this.grid.scrollToRow(row);
-    const column = this.selection.cursorColumn < 0 ? 0 : this.selection.cursorColumn;
+    this.select(row, this.selection.cursorColumn < 0 ? 0 : this.selection.cursorColumn);
+  }
+
+  private select(row: number, column: number): void {
     this.selection.select({
       r1: row,
       c1: column,
@@ -116,7 +145,7 @@ export class TableGrid {
   }
 
   focus(): void {
-    this.grid.node.focus({ preventScroll: true });
+    this.grid.viewport.node.focus({ preventScroll: true });
   }
 
   resize(): void {

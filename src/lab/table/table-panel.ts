@@ -2,7 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { TableApi } from '../../client';
 import { GaiaError, isAbort, type ColumnInfo, type TableDescription, type TablePlace } from '../../protocol';
 import { button, element } from '../elements';
-import { isAbbreviated, tsvOf } from './cell-text';
+import { describeColumn, isAbbreviated, tsvOf } from './cell-text';
 import { ColumnChooser } from './column-chooser';
 import { FilterField } from './filter-field';
 import { HeaderTip } from './header-tip';
@@ -50,6 +50,7 @@ export class TablePanel {
       retry: () => this.pages.retry()
     });
     this.tip = new HeaderTip(host);
+    this.tip.node.addEventListener('keydown', event => event.key === 'Escape' && this.grid?.focus());
     this.chosen = button(trans.__('Columns'), () => this.toggleColumns());
     this.chosen.setAttribute('aria-expanded', 'false');
     this.chosen.disabled = true;
@@ -63,6 +64,10 @@ export class TablePanel {
     const copy = button(trans.__('Copy'), () => void this.copy());
     copy.title = trans.__('Copy the selected cells with all digits, as tab-separated text');
     this.bar.append(this.filter.node, this.chosen, this.row, last, copy);
+    if (host.classList.contains('jp-gaia-output')) {
+      // In a notebook letters and arrows are commands of cells, and two zeros restart the kernel.
+      this.body.dataset.lmSuppressShortcuts = '';
+    }
     host.classList.add('jp-gaia-sheet');
     host.replaceChildren(this.bar, this.body, this.status.node);
     host.append(this.tip.node);
@@ -104,16 +109,24 @@ export class TablePanel {
       this.grid = new TableGrid({
         host: this.body,
         pages: this.pages,
-        label: trans.__('Rows of %1. Arrow keys move the cursor, Control C copies.', table.name),
+        label: trans.__(
+          'Rows of %1. Arrow keys move the cursor, Control C copies, S orders by the column, D tells what it is, Enter shows all of the cell, slash goes to the condition.',
+          table.name
+        ),
         actions: {
           copy: () => void this.copy(),
           sort: column => this.sort(column),
           describe: (column, x, y) => this.tip.show(column === null ? null : this.grid!.columns[column], x, y),
           open: (row, column) => void this.tellWhole(row, column),
+          atCursor: what => this.atCursor(what),
+          filter: () => this.filter.focus(),
           start: () => this.grid?.showRow(0),
           end: () => void this.end(true)
         },
-        onCursor: (row, column) => this.tellCursor(row, column),
+        onCursor: (row, column) => {
+          this.tip.show(null, 0, 0);
+          this.tellCursor(row, column);
+        },
         onScroll: () => this.look()
       });
       this.show({ columns: table.columns.map(({ name }) => name) }, true);
@@ -166,6 +179,37 @@ export class TablePanel {
     const now = query.sort?.by === column.name ? query.sort : undefined;
     const sort = !now ? { by: column.name } : now.descending ? undefined : { by: column.name, descending: true };
     this.show({ columns: query.columns, where: query.where, ...(sort && { sort }) });
+  }
+
+  /** What the mouse does at a column's name, or at a cell, for the keys. */
+  private atCursor(what: 'sort' | 'describe' | 'open'): void {
+    const { grid } = this;
+    const cursor = grid?.cursor;
+    if (!grid || !cursor) {
+      return;
+    }
+    const { row, column } = cursor;
+    if (what === 'sort') {
+      this.sort(column);
+      this.tellOrder();
+    } else if (what === 'open') {
+      void this.tellWhole(row, column);
+    } else {
+      const { x, y } = grid.nameOf(column);
+      this.tip.show(grid.columns[column], x, y);
+      this.status.cursor.textContent = [grid.columns[column].name, ...describeColumn(grid.columns[column])].join(' · ');
+    }
+  }
+
+  /** Says by what the rows are ordered, for those who cannot see the arrow at the name. */
+  private tellOrder(): void {
+    const { trans } = this.options;
+    const { sort } = this.pages.query;
+    this.status.cursor.textContent = !sort
+      ? trans.__('In the order of the file')
+      : sort.descending
+        ? trans.__('Ordered by %1, descending', sort.by)
+        : trans.__('Ordered by %1, ascending', sort.by);
   }
 
   private toggleColumns(): void {
