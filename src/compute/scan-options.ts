@@ -5,6 +5,8 @@ import type { ColumnInfo, ErrorValue, GaiaError, PartitionFile } from '../protoc
 
 /** A file to scan. */
 export interface ScanFile extends Pick<PartitionFile, 'path' | 'bytes'> {
+  /** Time of its last change, where it is known [ms]. */
+  mtimeMs?: number;
   /** The source_ids that it may hold; a row with another is ROW_BROKEN. Not checked when absent. */
   idRange?: IdLimits;
   /** A copy of it that can be read in its place. */

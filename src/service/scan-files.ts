@@ -8,9 +8,10 @@ import type { ListedFile } from './volume';
 /** Files to scan. A row whose id is not of its file's range stands in the wrong file, or is damaged. */
 export function scanFiles(files: ListedFile[], table: TableProfile, columns: readonly ColumnInfo[]): ScanFile[] {
   const hasId = columns.some(({ name }) => name === 'source_id');
-  return files.map(({ path, bytes }) => ({
+  return files.map(({ path, bytes, mtimeMs }) => ({
     path,
     bytes,
+    mtimeMs,
     idRange: hasId ? rangeOf(table, basename(path)) : undefined
   }));
 }

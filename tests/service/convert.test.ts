@@ -324,6 +324,22 @@ describe('what goes wrong', () => {
     expect(other.parquet.list()).toEqual([]);
   });
 
+  test('a file that is replaced while its listing is still known is read itself', async () => {
+    const own = at('volume-replaced');
+    mkdirSync(join(own, 'gdr3/gaia_source'), { recursive: true });
+    const source = sourceOf(PARTITIONS[0], own);
+    copyFileSync(sourceOf(PARTITIONS[0]), source);
+    const service = serviceWith(at('store-replaced'), { GAIALAB_VOLUME: own });
+    await run(service, { type: 'Convert', source: {}, columns: ['phot_g_mean_mag'] });
+    expect(readFrom(await run(service, ROWS))).toEqual([true]);
+    const lines = gunzipSync(readFileSync(source)).toString().trimEnd().split('\n');
+    writeFileSync(source, gzipSync(`${lines.slice(0, -1).join('\n')}\n`));
+    const [late, fresh] = [await run(service, ROWS), await run(serviceWith(at('none'), { GAIALAB_VOLUME: own }), ROWS)];
+    expect(late.plan!.reads).toMatchObject({ store: { files: 1 } });
+    expect(late.manifest!.files[0].note).toMatch(/The file itself was read: .* has changed since/);
+    expect(rowsOf(late)).toBe(rowsOf(fresh));
+  });
+
   test('a broken file is left out and named; alone it is the error', async () => {
     const own = at('volume-broken');
     mkdirSync(join(own, 'gdr3/gaia_source'), { recursive: true });

@@ -124,8 +124,8 @@ export function checkpointIdentity({ files, columns }: Pick<PlannedJob, 'files' 
   hash.update(
     JSON.stringify([FORMAT, VERSION, scan, columns.map(({ name, datatype, subtype }) => [name, datatype, subtype])])
   );
-  for (const { path, bytes } of files) {
-    hash.update(`${path}\0${bytes}\n`);
+  for (const { path, bytes, mtimeMs = '' } of files) {
+    hash.update(`${path}\0${bytes}\0${mtimeMs}\n`);
   }
   return hash.digest('hex');
 }

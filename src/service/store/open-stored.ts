@@ -1,11 +1,12 @@
-import { utimesSync } from 'node:fs';
+import { statSync, utimesSync } from 'node:fs';
 import { columnType, type ColumnData, type StoredGroup, type StoredInput, type StoredTable } from '../../compute/scan';
 import { ParquetFile } from '../../formats/parquet-reader';
 import { GaiaError, type ColumnInfo } from '../../protocol';
 import { SOURCE_COLUMNS_NOTE, SOURCE_NOTE, sourceColumns, type SourceNote } from './source-note';
 
 /**
- * Opens a stored copy for the scanner, and notes that it was used.
+ * Opens a stored copy for the scanner, and notes that it was used. The source is looked at once more: what the plan knows
+ * of it may be from a listing of a minute ago.
  * @throws GaiaError FILE_NOT_FOUND; FILE_UNREADABLE when it is damaged, or a copy of another file or state
  */
 export function openStoredFile({ path, source }: StoredInput): StoredTable {
@@ -13,7 +14,9 @@ export function openStoredFile({ path, source }: StoredInput): StoredTable {
   try {
     const stored = new StoredFile(file);
     const note = sourceOf(file);
-    if (note.path !== source.path || note.bytes !== source.bytes || note.mtimeMs !== source.mtimeMs) {
+    const now = statSync(source.path, { throwIfNoEntry: false });
+    const isSame = note.path === source.path && note.bytes === source.bytes && note.mtimeMs === source.mtimeMs;
+    if (!isSame || now?.size !== source.bytes || now.mtimeMs !== source.mtimeMs) {
       throw unreadable(path, `it was made from another file, or ${source.path} has changed since`);
     }
     noteUse(path);
