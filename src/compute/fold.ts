@@ -1,5 +1,6 @@
 import type { ColumnInfo } from '../protocol';
 import type { RowBatch } from './batch';
+import type { PixelLengths } from './pixel-lengths';
 import type { RowSink } from './row-scanner';
 import type { ScanFile } from './scan-options';
 import type { Spiller } from './spill';
@@ -51,6 +52,8 @@ export interface Accumulator<P, R, A> {
 
 /** What a scan makes of the rows of one file when they come as columns, from a stored copy of it. */
 export interface ColumnFold {
+  /** Told, before all else, how the rows of the file lie in pixels, where that is known; it may then do without ids. */
+  layOut?(lengths: PixelLengths): void;
   /**
    * Told the file's columns once, before the first batch.
    * @returns the columns that batches must have, in this order

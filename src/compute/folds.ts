@@ -112,8 +112,8 @@ function selected<P>(
 const pixelMap = <T extends 'DensityMap' | 'HealpixMap'>(): FoldKind<T> => ({
   check: checkPixelMap,
   file(path, spec, idRange) {
-    const fold = new QuickOrSelected(path, spec, idRange, () =>
-      selected(path, spec, new PixelMapFold(path, spec), idRange)
+    const fold = new QuickOrSelected(path, spec, idRange, lengths =>
+      selected(path, spec, new PixelMapFold(path, spec, lengths), idRange)
     );
     return { fold, byColumns: fold, partial: () => fold.partial(fromQuick) };
   },

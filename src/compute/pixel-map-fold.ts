@@ -7,6 +7,7 @@ import { NullInput } from './null-input';
 import type { RealValues } from './reals';
 import { KeyTable } from './key-table';
 import type { PixelLocator } from './pixel-locator';
+import type { PixelLengths } from './pixel-lengths';
 import { IdLocator, PositionLocator } from './pixel-locator';
 import type { PixelLayerSpec, PixelMapSpec } from './pixel-map-spec';
 import { byId, pixelLayersOf } from './pixel-map-spec';
@@ -48,33 +49,80 @@ interface Layer {
   state: PixelState;
 }
 
+/** Goes along the rows of a file whose pixels are known. */
+class Layout {
+  private at = 0;
+  /** Rows of the pixel at hand that are done. */
+  private done = 0;
+  /** Entries of the last batch, and the rows of each. */
+  private readonly runs: number[] = [];
+
+  constructor(
+    private readonly lengths: PixelLengths,
+    private readonly table: KeyTable
+  ) {}
+
+  /** The entries of so many further rows. */
+  next(rows: number, entries: Int32Array): void {
+    const { pixels, rows: lengths } = this.lengths;
+    this.runs.length = 0;
+    for (let row = 0; row < rows;) {
+      const entry = this.table.entry(0, pixels[this.at]);
+      const count = Math.min(rows - row, lengths[this.at] - this.done);
+      entries.fill(entry, row, row + count);
+      this.runs.push(entry, count);
+      row += count;
+      this.done += count;
+      if (this.done === lengths[this.at]) {
+        this.at++;
+        this.done = 0;
+      }
+    }
+  }
+
+  /** Counts the rows of the last batch. */
+  count(counts: Uint32Array): void {
+    const { runs } = this;
+    for (let i = 0; i < runs.length; i += 2) {
+      counts[runs[i]] += runs[i + 1];
+    }
+  }
+}
+
 /** Folds the selected rows of a file into statistics per pixel. */
 export class PixelMapFold implements BatchFold {
   private readonly table = new KeyTable();
   private layers: Layer[] = [];
-  private locator!: PixelLocator;
+  private locator?: PixelLocator;
   private unplaced = 0;
   private high = new Int32Array(0);
   private low = new Int32Array(0);
   private entries = new Int32Array(0);
+  private readonly layOut?: Layout;
 
   constructor(
     private readonly file: string,
-    private readonly spec: PixelMapSpec
-  ) {}
+    private readonly spec: PixelMapSpec,
+    lengths?: PixelLengths
+  ) {
+    this.layOut = lengths && new Layout(lengths, this.table);
+  }
 
   bind(columns: readonly ColumnInfo[]): string[] {
     const { order, frame = 'icrs' } = this.spec;
-    this.locator = byId(this.spec)
-      ? new IdLocator(this.file, order, columns)
-      : new PositionLocator(this.file, order, frame, columns);
+    if (!this.layOut) {
+      this.locator = byId(this.spec)
+        ? new IdLocator(this.file, order, columns)
+        : new PositionLocator(this.file, order, frame, columns);
+    }
     this.layers = pixelLayersOf(this.spec).map(spec => ({
       spec,
       input: inputOf(spec, columns),
       state: pixelState(spec)
     }));
-    const names = [...new Set([...this.locator.columns, ...this.layers.flatMap(({ input }) => input?.columns ?? [])])];
-    this.locator.place(names);
+    const places = this.locator?.columns ?? [];
+    const names = [...new Set([...places, ...this.layers.flatMap(({ input }) => input?.columns ?? [])])];
+    this.locator?.place(names);
     this.layers.forEach(({ input }) => input?.place(names));
     return names;
   }
@@ -82,12 +130,32 @@ export class PixelMapFold implements BatchFold {
   take(batch: RowBatch): void {
     const { rows } = batch;
     if (this.entries.length < rows) {
-      this.high = new Int32Array(rows);
-      this.low = new Int32Array(rows);
       this.entries = new Int32Array(rows);
     }
+    if (this.layOut) {
+      this.layOut.next(rows, this.entries);
+    } else {
+      this.locate(batch);
+    }
+    for (const layer of this.layers) {
+      layer.state.reserve(this.table.size);
+      if (this.layOut && !layer.input) {
+        this.layOut.count(layer.state.counts);
+      } else {
+        this.fold(layer, batch);
+      }
+    }
+  }
+
+  /** Finds the entries of a batch's rows. */
+  private locate(batch: RowBatch): void {
+    const { rows } = batch;
+    if (this.high.length < rows) {
+      this.high = new Int32Array(rows);
+      this.low = new Int32Array(rows);
+    }
     const { high, low, entries, table } = this;
-    this.unplaced += rows - this.locator.locate(batch, high, low);
+    this.unplaced += rows - this.locator!.locate(batch, high, low);
     // Rows that follow each other mostly lie in one pixel.
     let entry = -1;
     for (let i = 0; i < rows; i++) {
@@ -99,10 +167,6 @@ export class PixelMapFold implements BatchFold {
         }
         entries[i] = entry;
       }
-    }
-    for (const layer of this.layers) {
-      layer.state.reserve(table.size);
-      this.fold(layer, batch);
     }
   }
 

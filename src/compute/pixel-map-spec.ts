@@ -121,13 +121,17 @@ export function checkPixelMap(spec: PixelMapSpec): void {
   checkSelection(spec);
 }
 
+/** True for a map of all rows, whose pixels come from the source_id. */
+export const needsNoIds = (spec: PixelMapSpec): boolean =>
+  byId(spec) && spec.where === undefined && !spec.region && !spec.cone && !spec.sample;
+
 /** The spec for {@link MapFold}, where that suffices: plain columns, no condition, pixels from source_id. */
 export function quickSpec(
   spec: PixelMapSpec,
   isColumn: (name: string) => boolean
 ): DensityMapSpec | HealpixMapSpec | undefined {
-  const { order, where, region, cone, sample } = spec;
-  if (!byId(spec) || where !== undefined || region || cone || sample) {
+  const { order } = spec;
+  if (!needsNoIds(spec)) {
     return undefined;
   }
   if (spec.type === 'DensityMap') {

@@ -5,20 +5,22 @@ import type { FileFold, FilePartial } from './folds';
 import type { IdRange } from './id-range';
 import { MapFold } from './map-fold';
 import type { MapPartial } from './map-spec';
+import { coarser, type PixelLengths } from './pixel-lengths';
 import type { PixelMapSpec } from './pixel-map-spec';
-import { quickSpec } from './pixel-map-spec';
+import { needsNoIds, quickSpec } from './pixel-map-spec';
 import type { Cells } from './row-scanner';
 
 /** Folds a file with {@link MapFold}, which makes no columns of values, where that suffices for the spec. */
 export class QuickOrSelected implements RowFold, ColumnFold {
   private quick?: MapFold;
   private general?: FileFold;
+  private lengths?: PixelLengths;
 
   constructor(
     private readonly file: string,
     private readonly spec: PixelMapSpec,
     private readonly idRange: IdRange | undefined,
-    private readonly makeGeneral: () => FileFold
+    private readonly makeGeneral: (lengths?: PixelLengths) => FileFold
   ) {}
 
   bind(columns: readonly ColumnInfo[]): number[] {
@@ -39,8 +41,14 @@ export class QuickOrSelected implements RowFold, ColumnFold {
     }
   }
 
+  layOut(lengths: PixelLengths): void {
+    if (needsNoIds(this.spec) && lengths.order >= this.spec.order) {
+      this.lengths = coarser(lengths, this.spec.order);
+    }
+  }
+
   prepare(columns: readonly ColumnInfo[]): string[] {
-    this.general = this.makeGeneral();
+    this.general = this.makeGeneral(this.lengths);
     return this.general.byColumns!.prepare(columns);
   }
 

@@ -39,6 +39,10 @@ export async function scanStored(stored: StoredInput, fold: ColumnFold, scan: St
 }
 
 async function readGroups(table: StoredTable, stored: StoredInput, fold: ColumnFold, scan: StoreScan): Promise<number> {
+  const lengths = fold.layOut && !stored.ids ? attempt(() => table.lengths()) : undefined;
+  if (lengths) {
+    fold.layOut!(lengths);
+  }
   const names = attempt(() => fold.prepare(table.columns));
   const missing = names.find(name => !table.has(name));
   if (missing !== undefined) {

@@ -1,5 +1,6 @@
 import type { ColumnInfo } from '../protocol';
 import type { ColumnData } from './batch';
+import type { PixelLengths } from './pixel-lengths';
 
 /** A copy of a file that the Parquet store has, to be read in the file's place. Plain data. */
 export interface StoredInput {
@@ -19,6 +20,8 @@ export interface StoredTable {
   readonly columns: readonly ColumnInfo[];
   readonly rows: number;
   readonly groups: readonly StoredGroup[];
+  /** How the rows lie in pixels, where the copy says so. @throws GaiaError FILE_UNREADABLE when it is damaged */
+  lengths(): PixelLengths | undefined;
   has(name: string): boolean;
   /**
    * A column of a row group. Its memory is the caller's.

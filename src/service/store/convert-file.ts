@@ -3,6 +3,7 @@ import { cancelled, fileFault } from '../../compute/faults';
 import { IdRange, type IdLimits } from '../../compute/id-range';
 import { RowBatcher } from '../../compute/row-batcher';
 import type { RowBatch } from '../../compute/scan';
+import { lengthsText, PixelLengthsOf } from '../../compute/pixel-lengths';
 import { scanFile } from '../../compute/scan-file';
 import type { WorkHooks } from '../../compute/work';
 import { PartitionWriter } from '../../formats/parquet-partition';
@@ -12,7 +13,7 @@ import { BatchDigest } from './column-digest';
 import { FileMd5 } from './file-md5';
 import { IdOrder } from './id-order';
 import { columnData } from './open-stored';
-import { SOURCE_COLUMNS_NOTE, SOURCE_NOTE, type SourceNote } from './source-note';
+import { PIXELS_NOTE, SOURCE_COLUMNS_NOTE, SOURCE_NOTE, type SourceNote } from './source-note';
 
 /** A file to be converted. Plain data. */
 export interface ConvertOrder {
@@ -63,11 +64,13 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
     const { path, bytes, mtimeMs } = source;
     const converted = new Date().toISOString();
     const note: SourceNote = { path, bytes, mtimeMs, md5, rows, sorted: scan.order?.isSorted, converted };
+    const lengths = scan.lengths?.take();
     const written = writer!.finish({
       product: `gaialab ${VERSION}`,
       ...order.notes,
       [SOURCE_NOTE]: JSON.stringify(note),
-      [SOURCE_COLUMNS_NOTE]: JSON.stringify(scan.all)
+      [SOURCE_COLUMNS_NOTE]: JSON.stringify(scan.all),
+      ...(lengths && { [PIXELS_NOTE]: lengthsText(lengths) })
     });
     const { columns, columnBytes } = compare(written, to, scan, isCancelled);
     writer!.commit();
@@ -86,6 +89,7 @@ class ConvertFold {
   columns: ColumnInfo[] = [];
   digest!: BatchDigest;
   order?: IdOrder;
+  lengths?: PixelLengthsOf;
   private batcher!: RowBatcher;
   private writer!: PartitionWriter;
   private idAt = -1;
@@ -108,6 +112,7 @@ class ConvertFold {
     const absent = names && [...wanted].find(name => name !== 'source_id');
     this.idAt = this.columns.findIndex(({ name, datatype }) => name === 'source_id' && datatype === 'int64');
     this.order = this.idAt < 0 ? undefined : new IdOrder();
+    this.lengths = this.idAt < 0 ? undefined : new PixelLengthsOf();
     this.digest = new BatchDigest(this.columns.length);
     const list = this.columns.map(({ name }) => name);
     this.batcher = new RowBatcher(source.path, absent === undefined ? list : [...list, absent], batch =>
@@ -131,6 +136,7 @@ class ConvertFold {
       const ids = batch.columns[this.idAt];
       this.range?.check(this.task.source.path, ids, this.rows + 1);
       this.order!.add(ids);
+      this.lengths!.add(ids);
     }
     this.rows += batch.rows;
     this.digest.add(batch);

@@ -1,8 +1,9 @@
 import { statSync, utimesSync } from 'node:fs';
+import { lengthsOfText, type PixelLengths } from '../../compute/pixel-lengths';
 import { columnType, type ColumnData, type StoredGroup, type StoredInput, type StoredTable } from '../../compute/scan';
 import { ParquetFile } from '../../formats/parquet-reader';
 import { GaiaError, type ColumnInfo } from '../../protocol';
-import { SOURCE_COLUMNS_NOTE, SOURCE_NOTE, sourceColumns, type SourceNote } from './source-note';
+import { PIXELS_NOTE, SOURCE_COLUMNS_NOTE, SOURCE_NOTE, sourceColumns, type SourceNote } from './source-note';
 
 /**
  * Opens a stored copy for the scanner, and notes that it was used. The source is looked at once more: what the plan knows
@@ -49,6 +50,15 @@ class StoredFile implements StoredTable {
     this.places = new Map(file.columns.map(({ name }, c) => [name, c]));
     const id = file.columns.findIndex(({ name, datatype }) => name === 'source_id' && datatype === 'int64');
     this.groups = file.groups.map(({ rows }, g) => ({ rows, ids: id < 0 ? undefined : file.int64Range(g, id) }));
+  }
+
+  lengths(): PixelLengths | undefined {
+    const text = this.file.note(PIXELS_NOTE);
+    try {
+      return text === undefined ? undefined : lengthsOfText(text, this.rows);
+    } catch (reason) {
+      throw unreadable(this.file.path, (reason as Error).message);
+    }
   }
 
   has(name: string): boolean {

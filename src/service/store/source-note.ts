@@ -5,6 +5,9 @@ export const SOURCE_NOTE = 'gaialab.source';
 /** Key of the note with all columns of the source, those that are not stored among them. */
 export const SOURCE_COLUMNS_NOTE = 'gaialab.source_columns';
 
+/** Key of the note that says how the rows of a file that is sorted by source_id lie in pixels. */
+export const PIXELS_NOTE = 'gaialab.pixels';
+
 /** The file that a stored copy was made from, as it was then. */
 export interface SourceNote {
   path: string;
