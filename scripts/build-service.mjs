@@ -1,4 +1,5 @@
-// Bundles the service (main and worker thread) into the Python package: one file each; of node_modules only DuckDB.
+// Bundles the service (main and worker threads) into the Python package: one file each, and one for each large package;
+// of node_modules only DuckDB.
 import { build } from 'esbuild';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { buildWasm } from './build-wasm.mjs';
 import { buildSparkStubs } from './build-spark-stubs.mjs';
 import { copyDuckDb } from './copy-duckdb.mjs';
-import { lazyPackage } from './lazy-package.mjs';
+import { lazyPackages, packageEntry } from './lazy-package.mjs';
 import { writeNotices } from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -19,8 +20,18 @@ const ENTRIES = {
   'sql-worker': 'src/service/engines/sql/worker.ts'
 };
 
+/** Half of all code; most commands and threads do without them. */
+const PACKAGES = {
+  'apache-arrow': packageEntry('apache-arrow', 'Arrow.node.mjs'),
+  fastify: packageEntry('fastify'),
+  '@grpc/grpc-js': packageEntry('@grpc/grpc-js')
+};
+const fileOf = name => name.split('/').pop();
+
 export async function buildService() {
-  const entryPoints = Object.fromEntries(Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file))));
+  const own = Object.entries(ENTRIES).filter(([, file]) => existsSync(join(root, file)));
+  const packages = Object.entries(PACKAGES).map(([name, entry]) => [fileOf(name), entry]);
+  const entryPoints = Object.fromEntries([...own, ...packages]);
   await buildWasm();
   buildSparkStubs();
   copyDuckDb();
@@ -39,7 +50,7 @@ export async function buildService() {
     minifySyntax: true,
     legalComments: 'none', // THIRD-PARTY-NOTICES.txt has them
     external: ['@duckdb/node-api'],
-    plugins: [lazyPackage('apache-arrow', 'Arrow.node.mjs')], // it takes as long to load as half of all others
+    plugins: [lazyPackages(Object.fromEntries(Object.keys(PACKAGES).map(name => [name, `${fileOf(name)}.cjs`])))],
     sourcemap: 'linked',
     metafile: true,
     logLevel: 'warning'

@@ -3,7 +3,7 @@ import type { ColumnData } from './batch';
 import { MAX_MAP_ORDER } from './map-spec';
 
 /** Pixels that a file may have for each row, at most: finer ones are not worth their room. */
-const ROWS_PER_PIXEL = 16;
+const ROWS_PER_PIXEL = 64;
 /** So many are worth it in any case. */
 const FEW = 1024;
 

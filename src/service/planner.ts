@@ -14,11 +14,12 @@ import { ACKNOWLEDGEMENT, SYNTHETIC_NOTICE } from '../gaia/citation';
 import { partitionOfFileName } from '../gaia/files';
 import { releaseNamed, type ReleaseProfile } from '../gaia/release';
 import { tableNamed, type TableProfile } from '../gaia/table';
-import { readColumns, type SkippedFile } from '../compute/scan';
+import type { SkippedFile } from '../compute/scan';
 import { policyOf } from './engines/embedded';
 import { chooseEngine, type EngineChoosing } from './engines/choose-engine';
 import type { PlannedJob } from './engines/engine';
 import { fileError, isInside, type Folders } from './folders';
+import { Headers } from './headers';
 import { chooseFiles, pruneFiles, type ChoiceOf } from './choose-files';
 import type { FileIndexes, SpanOptions } from './file-index';
 import { rowsIn, spaceBound } from './cost';
@@ -36,6 +37,8 @@ import type { Volumes } from './volumes';
 
 /** Finds everything that a request needs and says what it will cost, without reading any row. */
 export class Planner {
+  private readonly headers = new Headers();
+
   constructor(
     private readonly volumes: Volumes,
     private readonly folders: Folders,
@@ -83,7 +86,7 @@ export class Planner {
     const policy = policyOf(request, chosen.files.length);
     const leftOut = this.linkedOut(chosen.files, policy);
     chosen.files = chosen.files.filter(({ path }) => !leftOut.some(file => file.path === path));
-    const columns = await firstColumns(chosen.files, table, policy);
+    const columns = await this.firstColumns(chosen.files, table, policy);
     const { request: resolved, warnings, filter } = resolveNames(request, columns);
     const pruned =
       byPath || filter === undefined ? { ...chosen, warnings: [] } : await pruneFiles(of, chosen.files, filter);
@@ -164,31 +167,31 @@ export class Planner {
     });
   }
 
+  /** The columns of the first file that has any; of the first file at all, where one that cannot be read ends the job. */
+  private async firstColumns(
+    files: readonly ListedFile[],
+    table: TableProfile,
+    policy: ErrorPolicy
+  ): Promise<ColumnInfo[]> {
+    let fault: unknown;
+    for (const file of files) {
+      try {
+        return await this.headers.of(file, table.columns);
+      } catch (reason) {
+        fault ??= reason;
+        if (policy === 'fail') {
+          break;
+        }
+      }
+    }
+    throw fault;
+  }
+
   /** The volume that a file lies in, if it is the default one. */
   private holding(path: string): Volume | null {
     const volume = this.volumes.default;
     return volume !== null && isInside(volume, path) ? this.volumes.open(volume) : null;
   }
-}
-
-/** The columns of the first file that has any; of the first file at all, where one that cannot be read ends the job. */
-async function firstColumns(
-  files: readonly ListedFile[],
-  table: TableProfile,
-  policy: ErrorPolicy
-): Promise<ColumnInfo[]> {
-  let fault: unknown;
-  for (const { path } of files) {
-    try {
-      return await readColumns(path, table.columns);
-    } catch (reason) {
-      fault ??= reason;
-      if (policy === 'fail') {
-        break;
-      }
-    }
-  }
-  throw fault;
 }
 
 /** The table that files belong to: the one named, else the one whose prefix the first file's name has. */

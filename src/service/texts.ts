@@ -1,6 +1,5 @@
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { readColumns } from '../compute/scan';
 import { releaseNamed } from '../gaia/release';
 import { tableNamed } from '../gaia/table';
 import {
@@ -16,17 +15,14 @@ import {
 import type { Catalogue, SqlTable } from '../query/sql';
 import { checkPart, checkQuery, completeText } from './check-text';
 import { fileError, type Folders } from './folders';
+import { Headers } from './headers';
 import { sqlTables } from './sql-tables';
 import type { Volume } from './volume';
 import type { Volumes } from './volumes';
 
-/** Headers that are remembered; one is a hundred columns. */
-const REMEMBERED = 64;
-
 /** Checks and completes the texts of forms and editors, against the columns of tables and files. */
 export class Texts {
-  /** Columns by path, size and time of change: a text is checked at every key. */
-  private readonly headers = new Map<string, Promise<ColumnInfo[]>>();
+  private readonly headers = new Headers();
 
   constructor(
     private readonly volumes: Volumes,
@@ -95,16 +91,6 @@ export class Texts {
     } catch (reason) {
       throw fileError(path, reason as NodeJS.ErrnoException);
     }
-    const key = `${path}|${stat.size}|${stat.mtimeMs}`;
-    let header = this.headers.get(key);
-    if (header === undefined) {
-      header = readColumns(path, known);
-      header.catch(() => this.headers.delete(key));
-      this.headers.set(key, header);
-      if (this.headers.size > REMEMBERED) {
-        this.headers.delete(this.headers.keys().next().value!);
-      }
-    }
-    return header;
+    return this.headers.of({ path, bytes: stat.size, mtimeMs: stat.mtimeMs }, known);
   }
 }

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import fastify, { type FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
 import { GaiaError, type ErrorCode } from '../../protocol';
 import type { Service } from '../service';
 import { catalogueRoutes } from './catalogue-routes';
