@@ -1,6 +1,6 @@
 // npm start: sets up what is missing, makes the sample volume, and runs JupyterLab on it.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bin, root, sampleVolume, service } from './setup/places.mjs';
@@ -20,7 +20,7 @@ const HELP = `npm start -- [--volume DIR] [--port N] [--no-browser]
 const { volume, port, browser } = options();
 const { node, env } = await setUp();
 const folder = volume ?? (await sample());
-const notebooks = workFolder();
+const notebooks = workFolder(folder);
 
 say(`Starting JupyterLab on the volume ${folder}; its address comes below. Ctrl-C ends it.`);
 const lab = spawn(
@@ -84,8 +84,8 @@ async function sample() {
   return sampleVolume;
 }
 
-/** A folder of the user's own copies of the tutorials, so that running them does not change the checkout. */
-function workFolder() {
+/** A folder of the user's own copies of the tutorials, so that running them does not change the checkout, and the volume in it. */
+function workFolder(gaia) {
   const target = join(root, '.sample-notebooks');
   mkdirSync(target, { recursive: true });
   for (const entry of readdirSync(join(root, 'notebooks'))) {
@@ -93,6 +93,12 @@ function workFolder() {
     if (!existsSync(copy) && !entry.startsWith('.')) {
       cpSync(join(root, 'notebooks', entry), copy, { recursive: true });
     }
+  }
+  const link = join(target, 'gaia');
+  const old = lstatSync(link, { throwIfNoEntry: false });
+  if (old === undefined || old.isSymbolicLink()) {
+    rmSync(link, { force: true });
+    symlinkSync(gaia, link);
   }
   return target;
 }

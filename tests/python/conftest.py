@@ -48,7 +48,7 @@ def stopped_after(home: Path) -> Iterator[Path]:
     for child in runtime._children:
         child.terminate()
     for child in runtime._children:
-        child.wait(10)
+        child.wait(60)
     runtime._children.clear()
 
 
@@ -114,7 +114,7 @@ def gaia_source_files(volume: Path) -> list[Path]:
     return sorted((volume / "gdr3" / "gaia_source").glob("*.csv.gz"))
 
 
-def wait_until_gone(pid: int, seconds: float = 8.0) -> bool:
+def wait_until_gone(pid: int, seconds: float = 60.0) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if not runtime.is_alive(pid):
