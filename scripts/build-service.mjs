@@ -16,6 +16,7 @@ const ENTRIES = {
   service: 'src/service/main.ts',
   worker: 'src/service/store/worker.ts',
   'table-worker': 'src/service/table-window/worker.ts',
+  'parquet-worker': 'src/service/table-window/foreign/worker.ts',
   'verify-worker': 'src/service/verify/worker.ts',
   'sql-worker': 'src/service/engines/sql/worker.ts'
 };

@@ -7,9 +7,11 @@ import type { TableFormatName } from '../../src/formats/table-writer';
 import { unpackLz4 } from '../../src/formats/lz4-frame';
 import type { ColumnInfo, TableWindow } from '../../src/protocol';
 import { OpenTable } from '../../src/service/table-window/open-table';
+import { TableWindows } from '../../src/service/table-window/table-windows';
 import { python, readBy } from '../compute/support';
 import { writeTable, type Plain, type Table } from '../formats/support';
 import { describeReal, real } from '../support/real-data';
+import { MAIN } from '../support/service-process';
 
 interface Truth {
   columns: string[];
@@ -23,7 +25,9 @@ const truthOf = (path: string): Truth => JSON.parse(python(ORACLE, 'read', path)
 const folder = mkdtempSync(join(tmpdir(), 'gaialab-window-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const open = (path: string, keep?: string): Promise<OpenTable> => OpenTable.open(path, statSync(path).size, keep);
+const FOREIGN = join(MAIN, '../parquet-worker.cjs');
+const open = (path: string, keep?: string): Promise<OpenTable> =>
+  OpenTable.open(path, statSync(path).size, keep, FOREIGN);
 
 /** A double as Python's float.hex() writes it, or NaN. */
 const ofHex = (text: string): number => {
@@ -264,6 +268,68 @@ describe('windows of files of other writers', () => {
   it('takes the description and unit of a VOTable', async () => {
     const { columns } = (await open(join(made, 'binary2.vot'))).describe();
     expect(columns[1]).toEqual({ name: 'real', datatype: 'float64', unit: 'mas', description: 'A <real> number' });
+  });
+});
+
+describe('Parquet files of other writers', () => {
+  const made = join(folder, 'parquet');
+  beforeAll(() => python(ORACLE, 'make', made));
+
+  it.each(['snappy.parquet', 'zstd.parquet', 'gzip.parquet'])('%s', name => expectWindows(join(made, name)));
+
+  it('filters and orders as in our own', async () => {
+    const truth = truthOf(join(made, 'snappy.parquet'));
+    const small = truth.cells[truth.columns.indexOf('small')] as (string | null)[];
+    const expected = small.flatMap((value, i) => (value !== null && Number(value) > 200 ? [i] : []));
+    const tables = new TableWindows(join(MAIN, '../table-worker.cjs'));
+    const path = join(made, 'snappy.parquet');
+    const file = { path, bytes: statSync(path).size, mtimeMs: 1 };
+    const ask = { start: 2, count: 30, where: 'small > 200', columns: ['source_id'] };
+    expect((await tables.window(file, ask)).numbers).toEqual(expected.slice(2, 32));
+    const sort = { by: 'source_id' };
+    const { numbers } = await tables.window(file, { start: 0, count: 50, sort, columns: ['small'] });
+    await tables.close();
+    const ids = (truth.cells[0] as string[]).map(BigInt);
+    expect(numbers).toEqual(
+      ids
+        .map((_, i) => i)
+        .sort((a, b) => (ids[a] < ids[b] ? -1 : 1))
+        .slice(0, 50)
+    );
+  });
+
+  it('several windows at once, one of them given up', async () => {
+    const table = await open(join(made, 'zstd.parquet'));
+    const window = (start: number) => table.window({ start, count: 3, columns: ['source_id'] });
+    const { cells } = await table.window({ start: 0, count: 1200, columns: ['source_id'] });
+    const given = table.window({ start: 0, count: 1200 }, { isCancelled: () => true });
+    const [first, , last] = await Promise.all([window(7), given.catch(() => undefined), window(1100)]);
+    await expect(given).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(first.cells[0]).toEqual(cells[0].slice(7, 10));
+    expect(last.cells[0]).toEqual(cells[0].slice(1100, 1103));
+    table.close();
+  });
+
+  it('shows as text what it has no type for', async () => {
+    const table = await open(join(made, 'pandas.parquet'));
+    const { cells } = await table.window({ start: 1, count: 1 });
+    expect(cells.map(([cell]) => cell)).toEqual(['2016-01-02 00:00:00', '1', "{'a': 1}"]);
+    table.close();
+  });
+
+  it('says in one line what is no Parquet file, and what DuckDB is needed for', async () => {
+    const bytes = readFileSync(join(made, 'snappy.parquet'));
+    const cut = join(made, 'cut.parquet');
+    writeFileSync(cut, bytes.subarray(0, bytes.length - 100));
+    await expect(open(cut)).rejects.toMatchObject({
+      code: 'FILE_UNREADABLE',
+      message: expect.stringMatching(/cut\.parquet: cannot be read as Parquet: [^\n]+$/) as string
+    });
+    const path = join(made, 'snappy.parquet');
+    await expect(OpenTable.open(path, bytes.length, undefined, '/nowhere/worker.cjs')).rejects.toMatchObject({
+      code: 'SERVICE_UNAVAILABLE',
+      message: expect.stringContaining('DuckDB') as string
+    });
   });
 });
 

@@ -107,6 +107,7 @@ def make(folder):
         options = pa.ipc.IpcWriteOptions(compression=codec)
         with pa.ipc.new_stream(f"{folder}/{codec}.arrows", arrow.schema, options=options) as writer:
             writer.write_table(arrow, max_chunksize=500)
+    parquet_table(folder, rng, arrow)
     fits_table(folder, rng, ids, real, single, small, texts)
     table = Table(
         {
@@ -125,6 +126,27 @@ def make(folder):
     votable.get_first_table().get_field_by_id("small").values.null = -32768
     for kind in ("tabledata", "binary", "binary2"):
         votable.to_xml(f"{folder}/{kind}.vot", tabledata_format=kind)
+
+
+def parquet_table(folder, rng, arrow):
+    rows = arrow.num_rows
+    more = {
+        "uint8": pa.array(np.arange(rows) % 256, pa.uint8()),
+        "uint32": pa.array(np.arange(rows) * 3579139, pa.uint32()),
+        "uint64": pa.array(np.arange(rows, dtype=np.uint64) + np.uint64(2**64 - rows), pa.uint64()),
+        'a "name"': pa.array(rng.integers(-5, 5, rows), pa.int8()),
+        "ints": pa.array([[i, None][: i % 3] for i in range(rows)], pa.list_(pa.uint16())),
+    }
+    for name, column in more.items():
+        arrow = arrow.append_column(name, column)
+    for codec in ("snappy", "zstd", "gzip"):
+        path = f"{folder}/{codec}.parquet"
+        pa.parquet.write_table(arrow, path, compression=codec, row_group_size=170, data_page_version="2.0")
+    import pandas as pd
+
+    frame = pd.DataFrame({"when": pd.date_range("2016-01-01", periods=5), "n": range(5)})
+    frame["both"] = [{"a": i} for i in range(5)]
+    frame.to_parquet(f"{folder}/pandas.parquet")
 
 
 def fits_table(folder, rng, ids, real, single, small, texts):

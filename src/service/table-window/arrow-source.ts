@@ -29,8 +29,10 @@ const FILE_MAGIC = 'ARROW1';
 const CONTINUES = 0xffffffff;
 const END = Uint8Array.of(255, 255, 255, 255, 0, 0, 0, 0);
 /** Feather files are compressed by default. */
-compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4 });
-compressionRegistry.set(CompressionType.ZSTD, { decode: bytes => new Uint8Array(zstdDecompressSync(bytes)) });
+function knowCompressions(): void {
+  compressionRegistry.set(CompressionType.LZ4_FRAME, { decode: unpackLz4 });
+  compressionRegistry.set(CompressionType.ZSTD, { decode: bytes => new Uint8Array(zstdDecompressSync(bytes)) });
+}
 
 /** Batches kept unpacked. */
 const KEPT = 4;
@@ -60,6 +62,7 @@ export class ArrowSource implements RowSource {
     }
     this.size = fstatSync(this.descriptor).size;
     try {
+      knowCompressions();
       this.findBlocks();
       this.columns = RecordBatchReader.from(concat([this.head, END]))
         .open()

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { fileEmpty, fileFault } from '../../compute/faults';
 import { GaiaError } from '../../protocol';
 import { ArrowSource } from './arrow-source';
+import { ForeignParquet } from './foreign/foreign-parquet';
 import { FitsSource } from './fits-source';
 import { ParquetSource } from './parquet-source';
 import type { RowSource } from './row-source';
@@ -19,16 +20,17 @@ const OTHERS: Record<string, string> = {
 /**
  * Opens a table file; what it is is told by its first bytes.
  * @param keep - where a zipped file's seek points are, or are to be kept
+ * @param foreignWorker - code of the process for Parquet files of other writers; default that of the bundle
  * @throws GaiaError FILE_*, GZIP_BROKEN, HEADER_BROKEN; BAD_REQUEST for a kind that is not read
  */
-export async function openSource(path: string, keep?: string): Promise<RowSource> {
+export async function openSource(path: string, keep?: string, foreignWorker?: string): Promise<RowSource> {
   const start = firstBytes(path, 512);
   if (start.length === 0) {
     throw fileEmpty(path);
   }
   const magic = start.toString('latin1', 0, 6);
   if (magic.startsWith('PAR1')) {
-    return new ParquetSource(path);
+    return parquetSource(path, foreignWorker);
   }
   if (magic === 'ARROW1' || (start.length >= 4 && start.readUInt32LE(0) === 0xffffffff)) {
     return new ArrowSource(path);
@@ -44,6 +46,18 @@ export async function openSource(path: string, keep?: string): Promise<RowSource
   return /^\uFEFF?\s*<(\?xml|VOTABLE|!--)/i.test(start.toString('utf8'))
     ? new VoTableSource(path)
     : TextSource.open(path, keep);
+}
+
+/** What gaialab did not write is left to DuckDB. */
+async function parquetSource(path: string, foreignWorker?: string): Promise<RowSource> {
+  try {
+    return new ParquetSource(path);
+  } catch (reason) {
+    if (GaiaError.from(reason).code !== 'FILE_UNREADABLE') {
+      throw reason;
+    }
+    return ForeignParquet.open(path, foreignWorker);
+  }
 }
 
 function firstBytes(path: string, count: number): Buffer {

@@ -20,8 +20,8 @@ export class OpenTable {
   ) {}
 
   /** @param keep - where a zipped file's seek points are, or are to be kept */
-  static async open(path: string, bytes: number, keep?: string): Promise<OpenTable> {
-    return new OpenTable(path, bytes, await openSource(path, keep));
+  static async open(path: string, bytes: number, keep?: string, foreignWorker?: string): Promise<OpenTable> {
+    return new OpenTable(path, bytes, await openSource(path, keep, foreignWorker));
   }
 
   describe(): TableDescription {

@@ -1,6 +1,6 @@
 import { columnType, type ColumnData } from '../../compute/scan';
 import { ParquetFile } from '../../formats/parquet-reader';
-import { GaiaError, type ColumnInfo, type RowCount } from '../../protocol';
+import type { ColumnInfo, RowCount } from '../../protocol';
 import { rowsWithin } from './batch-rows';
 import { Turns, type Reading, type RowSource, type TakeRows, type WantedRows } from './row-source';
 
@@ -14,21 +14,9 @@ export class ParquetSource implements RowSource {
   private readonly chunks = new Map<string, ColumnData>();
   private kept = 0;
 
-  /** @throws GaiaError FILE_UNREADABLE, with what to do for files of other writers */
+  /** @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE, also for files of other writers */
   constructor(path: string) {
-    try {
-      this.file = ParquetFile.open(path);
-    } catch (reason) {
-      const { code, message } = GaiaError.from(reason);
-      throw new GaiaError(
-        code,
-        message,
-        code === 'FILE_UNREADABLE'
-          ? 'Parquet files that gaialab wrote can be shown; read others in a notebook.'
-          : undefined,
-        { file: path }
-      );
-    }
+    this.file = ParquetFile.open(path);
   }
 
   get columns(): readonly ColumnInfo[] {
