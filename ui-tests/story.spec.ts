@@ -121,7 +121,7 @@ test('from a mounted volume to a live sky map', async ({ page }) => {
         );
         expect(found.pixels).toBeGreaterThan(600);
         expect(found.correlation).toBeGreaterThan(0.9);
-      }).toPass({ timeout: 60_000 });
+      }).toPass({ timeout: 240_000 });
     }
     await map.getByLabel('Coordinate frame').selectOption({ label: 'Galactic' });
   });
