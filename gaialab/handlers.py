@@ -100,7 +100,10 @@ class ServiceHandler(ErrorsAsJson, LocalProxyHandler):
     async def http_get(self, path: str) -> None:  # type: ignore[override]
         """Answer GET; event streams as they come."""
         if self.request.headers.get("Accept") == "text/event-stream":
-            await self._stream(path)
+            try:
+                await self._stream(path)
+            except (OSError, asyncio.TimeoutError, aiohttp.ClientError) as error:
+                raise _ended(error) from error
         else:
             await self._relay(path)
 
@@ -120,8 +123,7 @@ class ServiceHandler(ErrorsAsJson, LocalProxyHandler):
                 await self._connect()
                 await self.proxy(0, f"/api/{path}")
         except (OSError, web.HTTPError) as error:
-            message = f"The gaialab service ended while it answered ({error})."
-            raise GaiaError("SERVICE_UNAVAILABLE", message, "Try again: it is then started anew.") from error
+            raise _ended(error) from error
 
     post = put = delete = head = _relay  # type: ignore[assignment]
 
@@ -141,6 +143,8 @@ class ServiceHandler(ErrorsAsJson, LocalProxyHandler):
             self._task = asyncio.current_task()
             # The browser left, or the service ended: the client resumes after the last event it saw.
             with suppress(StreamClosedError, asyncio.CancelledError, aiohttp.ClientError):
+                # A page learns that its stream is open before the first event.
+                await web.RequestHandler.flush(self)
                 # A page that listens is no activity to a hub; running jobs are, see the server extension.
                 async for chunk in upstream.content.iter_any():
                     self.write(chunk)
@@ -221,6 +225,11 @@ def resolve_contents_path(root: Path, contents_path: str) -> Path:
     if not real.exists():
         raise GaiaError("FILE_NOT_FOUND", f"There is no file {contents_path}.")
     return real
+
+
+def _ended(error: Exception) -> GaiaError:
+    message = f"The gaialab service ended while it answered ({error})."
+    return GaiaError("SERVICE_UNAVAILABLE", message, "Try again: it is then started anew.")
 
 
 def _status(error: GaiaError) -> int:

@@ -176,6 +176,9 @@ def test_dead_service_is_started_anew(server: Server) -> None:
     status, error = server.ask("gaialab/api/die", "POST", {})
     assert (status, error["code"]) == (503, "SERVICE_UNAVAILABLE")
     assert server.ask("gaialab/api/status")[0] == 200
+    # A page that listens tries again after this error, and after no other.
+    status, error = server.ask("gaialab/api/die", Accept="text/event-stream")
+    assert (status, error["code"]) == (503, "SERVICE_UNAVAILABLE")
 
 
 def test_service_that_does_not_start(server: Server, fake: Path) -> None:

@@ -75,6 +75,8 @@ function begin(response: ServerResponse): void {
     'cache-control': 'no-cache, no-transform',
     'x-accel-buffering': 'no'
   });
+  // Else they would wait for the first event, which may be long in coming.
+  response.flushHeaders();
 }
 
 function isLast(event: JobEvent): boolean {
