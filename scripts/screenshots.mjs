@@ -1,5 +1,6 @@
 // Takes the pictures of docs/images from a running JupyterLab on the sample volume, started with
-// --LabApp.expose_app_in_browser=True: node scripts/screenshots.mjs URL-WITH-TOKEN
+// --LabApp.expose_app_in_browser=True: node scripts/screenshots.mjs URL-WITH-TOKEN [views|surfaces]
+// Serve a folder with a neutral name that holds the volume as `gaia`: paths are to be seen.
 import { chromium } from '@playwright/test';
 import { join } from 'node:path';
 import { root } from './setup/places.mjs';
@@ -11,6 +12,7 @@ const browser = await chromium.launch({
   executablePath: '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-quic']
 });
+const part = process.argv[3];
 const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
 const shoot = name => page.screenshot({ path: join(root, 'docs/images', `${name}.png`) });
 const execute = (command, args = {}) =>
@@ -22,10 +24,6 @@ const rest = seconds => page.waitForTimeout(1000 * seconds);
 
 /** Submits a request and waits until its job is over; gives the job's id. */
 async function finished(request) {
-  const headers = {
-    'Content-Type': 'application/json',
-    Authorization: `token ${new URL(url).searchParams.get('token')}`
-  };
   const api = new URL('gaialab/api/jobs', base);
   const sent = await fetch(api, { method: 'POST', headers, body: JSON.stringify(request) });
   const job = await sent.json();
@@ -46,87 +44,170 @@ await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 6
 await rest(3);
 // Notices of the jobs below would lie over what is shown.
 await page.addStyleTag({ content: '.Toastify { display: none }' });
-await execute('gaialab:open-panel', { tab: 'find' });
 const panel = page.locator('#gaialab-panel');
-await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');
-await panel.getByLabel('Radius', { exact: true }).fill('5');
-await panel.getByLabel('Unit of the radius').selectOption('deg');
-await panel.getByLabel('Position (ICRS)').press('Enter');
-await panel.getByText('034570-036209').waitFor();
-await panel.getByRole('button', { name: 'Load in notebook' }).click();
-await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 90_000 });
-await rest(1);
-await shoot('notebook');
+const headers = {
+  'Content-Type': 'application/json',
+  Authorization: `token ${new URL(url).searchParams.get('token')}`
+};
 
-await execute('gaialab:density-map', { all: true });
-await page.locator('.jp-gaia-map-content:visible .jp-gaia-sky-canvas[data-state]').waitFor();
-await execute('gaialab:open-panel', { tab: 'jobs' });
-await rest(2);
-await shoot('map-growing');
-await page.locator('.jp-gaia-map-content:visible').getByText('Done', { exact: false }).waitFor({ timeout: 120_000 });
-await rest(3);
-await shoot('overview');
+/** The views, as the guide shows them. */
+async function views() {
+  await execute('gaialab:open-panel', { tab: 'find' });
+  await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');
+  await panel.getByLabel('Radius', { exact: true }).fill('5');
+  await panel.getByLabel('Unit of the radius').selectOption('deg');
+  await panel.getByLabel('Position (ICRS)').press('Enter');
+  await panel.getByText('034570-036209').waitFor();
+  await panel.getByRole('button', { name: 'Load in notebook' }).click();
+  await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 90_000 });
+  await rest(1);
+  await shoot('notebook');
 
-await execute('gaialab:new-job', { type: 'HealpixMap' });
-await rest(3);
-await shoot('new-job');
+  await execute('gaialab:density-map', { all: true });
+  await page.locator('.jp-gaia-map-content:visible .jp-gaia-sky-canvas[data-state]').waitFor();
+  await execute('gaialab:open-panel', { tab: 'jobs' });
+  await rest(2);
+  await shoot('map-growing');
+  await page.locator('.jp-gaia-map-content:visible').getByText('Done', { exact: false }).waitFor({ timeout: 120_000 });
+  await rest(3);
+  await shoot('overview');
 
-const hr = await finished({
-  type: 'Histogram',
-  source: { where: 'parallax_over_error > 5' },
-  x: { expression: 'bp_rp', range: [-0.5, 5], bins: 220 },
-  y: { expression: 'phot_g_mean_mag + 5 * log10(parallax) - 10', range: [-2, 16], bins: 240 }
-});
-await execute('gaialab:open-histogram', { job: hr.id });
-await execute('gaialab:open-panel', { tab: 'catalogue' });
-await rest(4);
-await shoot('hr-diagram');
+  await execute('gaialab:new-job', { type: 'HealpixMap' });
+  await rest(3);
+  await shoot('new-job');
 
-await execute('gaialab:open-sql-editor', {
-  query:
-    'SELECT source_id, ra, dec, parallax, phot_g_mean_mag\nFROM gaiadr3.gaia_source\nWHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(56.75, 24.12, 2))\n  AND parallax > 6.5 AND ruwe < 1.4\nORDER BY phot_g_mean_mag'
-});
-await rest(4);
-await shoot('sql-editor');
+  const hr = await finished({
+    type: 'Histogram',
+    source: { where: 'parallax_over_error > 5' },
+    x: { expression: 'bp_rp', range: [-0.5, 5], bins: 220 },
+    y: { expression: 'phot_g_mean_mag + 5 * log10(parallax) - 10', range: [-2, 16], bins: 240 }
+  });
+  await execute('gaialab:open-histogram', { job: hr.id });
+  await execute('gaialab:open-panel', { tab: 'catalogue' });
+  await rest(4);
+  await shoot('hr-diagram');
 
-const rows = await finished({ type: 'Rows', source: { partitions: ['034570-036209'] }, format: 'parquet' });
-await execute('gaialab:open-table', { job: rows.id });
-await rest(4);
-await shoot('table');
+  await execute('gaialab:open-sql-editor', {
+    query:
+      'SELECT source_id, ra, dec, parallax, phot_g_mean_mag\nFROM gaiadr3.gaia_source\nWHERE 1 = CONTAINS(POINT(ra, dec), CIRCLE(56.75, 24.12, 2))\n  AND parallax > 6.5 AND ruwe < 1.4\nORDER BY phot_g_mean_mag'
+  });
+  await rest(4);
+  await shoot('sql-editor');
 
-const prototype = await finished({
-  type: 'Sql',
-  source: {},
-  query: 'SELECT TOP 1 source_id FROM xp_sampled_mean_spectrum ORDER BY source_id',
-  format: 'csv'
-});
-const preview = await fetch(
-  new URL(`gaialab/api/jobs/${prototype.id}/results/${prototype.manifest.results[0].name}`, base),
-  {
-    headers: { Authorization: `token ${new URL(url).searchParams.get('token')}` }
+  const rows = await finished({ type: 'Rows', source: { partitions: ['034570-036209'] }, format: 'parquet' });
+  await execute('gaialab:open-table', { job: rows.id });
+  await rest(4);
+  await shoot('table');
+
+  const prototype = await finished({
+    type: 'Sql',
+    source: {},
+    query: 'SELECT TOP 1 source_id FROM xp_sampled_mean_spectrum ORDER BY source_id',
+    format: 'csv'
+  });
+  const preview = await fetch(
+    new URL(`gaialab/api/jobs/${prototype.id}/results/${prototype.manifest.results[0].name}`, base),
+    {
+      headers: { Authorization: `token ${new URL(url).searchParams.get('token')}` }
+    }
+  );
+  const sourceId = (await preview.text()).trim().split('\n').at(-1);
+  const spectra = await finished({ type: 'SimilarSpectra', source: {}, limit: 5, prototype: { sourceId } });
+  await execute('gaialab:open-spectra', { job: spectra.id });
+  await rest(4);
+  await shoot('spectra');
+
+  await execute('apputils:change-theme', { theme: 'JupyterLab Dark' });
+  await rest(3);
+  await shoot('spectra-dark');
+  await execute('gaialab:open-table', { job: rows.id });
+  await rest(3);
+  await shoot('table-dark');
+  await execute('gaialab:open-sql-editor');
+  await rest(3);
+  await shoot('sql-editor-dark');
+  await execute('gaialab:open-histogram', { job: hr.id });
+  await execute('gaialab:open-panel', { tab: 'new-job' });
+  await rest(3);
+  await shoot('hr-diagram-dark');
+  await execute('gaialab:open-panel', { tab: 'find' });
+  await page.locator('.lm-TabBar-tab', { hasText: 'Density map' }).first().click();
+  await rest(3);
+  await shoot('overview-dark');
+}
+
+/** What lies around the views: in light and dark. */
+async function surfaces() {
+  const map = await finished({ type: 'HealpixMap', source: { visit: 'sky' }, column: 'parallax', order: 5 });
+  const file = 'gaia/gdr3/gaia_source/GaiaSource_034570-036209.csv.gz';
+  const info = await fetch(new URL(`gaialab/local-path?path=${encodeURIComponent(file)}`, base), { headers });
+  const { path } = await info.json();
+  for (const [theme, ending] of [
+    ['Light', ''],
+    ['Dark', '-dark']
+  ]) {
+    await execute('apputils:change-theme', { theme: `JupyterLab ${theme}` });
+    await execute('application:close-all');
+    await rest(2);
+    await shoot(`launcher${ending}`);
+
+    await execute('filebrowser:activate');
+    await execute('filebrowser:open-path', { path: 'gaia/gdr3/gaia_source', dontShowBrowser: true });
+    const item = page.locator('.jp-DirListing-item', { hasText: '000000-003111' });
+    await item.waitFor();
+    await item.click({ button: 'right' });
+    await page.locator('.lm-Menu').waitFor();
+    await rest(1);
+    await shoot(`context-menu${ending}`);
+    await page.keyboard.press('Escape');
+
+    await execute('gaialab:open-map', { job: map.id });
+    await execute('gaialab:open-panel', { tab: 'jobs' });
+    await page.getByLabel('Compare with another layer').selectOption('blink');
+    await page.getByRole('button', { name: 'Appearance' }).click();
+    await page.getByLabel('Ends of the colours').selectOption('percentiles');
+    await rest(3);
+    await shoot(`compare${ending}`);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Compare with another layer').selectOption('none');
+
+    // A dialog that is open is not waited for.
+    void execute('gaialab:file-information', { paths: [path] });
+    await page.locator('.jp-Dialog').getByText('deg²').waitFor();
+    await shoot(`file-information${ending}`);
+    await page.locator('.jp-Dialog').getByRole('button', { name: 'Close' }).click();
+    await page.locator('.jp-Dialog').waitFor({ state: 'detached' });
+
+    await execute('gaialab:open-panel', { tab: 'find' });
+    await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');
+    await panel.getByLabel('Radius', { exact: true }).fill('5');
+    await panel.getByLabel('Unit of the radius').selectOption('deg');
+    await panel.getByLabel('Position (ICRS)').press('Enter');
+    await panel.getByText('034570-036209').waitFor();
+    await rest(1);
+    await shoot(`find${ending}`);
+
+    await page.locator('.jp-SideBar [data-id="jp-running-sessions"]').click();
+    await execute('gaialab:verify', { release: 'DR3', table: 'gaia_source', fresh: true });
+    await page.locator('.jp-gaia-status-button').waitFor();
+    await page.locator('.jp-SideBar [data-id="jp-running-sessions"]').click();
+    await rest(1.5);
+    await shoot(`running${ending}`);
+    await page.locator('.jp-gaia-status-button').waitFor({ state: 'hidden', timeout: 120_000 });
+
+    await execute('gaialab:open-panel', { tab: 'catalogue' });
+    await panel.locator('.jp-gaia-fold summary').first().click();
+    await panel.locator('.jp-gaia-column').first().waitFor();
+    await rest(1);
+    await shoot(`catalogue${ending}`);
+    await panel.locator('.jp-gaia-fold summary').first().click();
   }
-);
-const sourceId = (await preview.text()).trim().split('\n').at(-1);
-const spectra = await finished({ type: 'SimilarSpectra', source: {}, limit: 5, prototype: { sourceId } });
-await execute('gaialab:open-spectra', { job: spectra.id });
-await rest(4);
-await shoot('spectra');
+}
 
-await execute('apputils:change-theme', { theme: 'JupyterLab Dark' });
-await rest(3);
-await shoot('spectra-dark');
-await execute('gaialab:open-table', { job: rows.id });
-await rest(3);
-await shoot('table-dark');
-await execute('gaialab:open-sql-editor');
-await rest(3);
-await shoot('sql-editor-dark');
-await execute('gaialab:open-histogram', { job: hr.id });
-await execute('gaialab:open-panel', { tab: 'new-job' });
-await rest(3);
-await shoot('hr-diagram-dark');
-await execute('gaialab:open-panel', { tab: 'find' });
-await page.locator('.lm-TabBar-tab', { hasText: 'Density map' }).first().click();
-await rest(3);
-await shoot('overview-dark');
+if (part !== 'surfaces') {
+  await views();
+}
+if (part !== 'views') {
+  await surfaces();
+}
 await browser.close();
