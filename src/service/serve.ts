@@ -13,6 +13,9 @@ import { settingsFromEnvironment } from './settings';
 /** Longest path of a unix socket that every system takes (sun_path, less the final NUL) [bytes]. */
 const MAX_SOCKET_PATH = 103;
 
+/** Time to end in good order [ms]. */
+const GRACE_MS = 3000;
+
 export interface ServeOptions {
   /** Private folder for the socket and `service.json`; a new temporary one if absent. */
   runtime?: string;
@@ -72,8 +75,9 @@ function ended({ signal, owner }: ServeOptions): Promise<void> {
   return new Promise(resolveEnd => {
     const end = (): void => {
       resolveEnd();
-      // A listener or worker that hangs must not keep the process alive.
-      setTimeout(() => process.exit(0), 3000).unref();
+      // A listener that hangs must not keep the process alive, nor a thread: process.exit would wait for one that waits for
+      // a volume that is gone, and would hear no further signal.
+      setTimeout(() => process.kill(process.pid, 'SIGKILL'), GRACE_MS).unref();
     };
     signal.addEventListener('abort', end);
     process.once('SIGTERM', end);

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdtempSync,
@@ -7,7 +7,8 @@ import {
   statSync,
   symlinkSync,
   truncateSync,
-  copyFileSync
+  copyFileSync,
+  writeFileSync
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -252,6 +253,24 @@ describe("the service's life", () => {
     expect(existsSync(service.record.socket)).toBe(false);
     expect(existsSync(join(service.folder, 'run/service.json'))).toBe(false);
     await service.stop();
+  });
+
+  it('ends also while a thread waits for a file that never answers, and its results are gone', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'gaialab-stuck-'));
+    const [silent, script] = [join(home, 'silent'), join(home, 'stuck.cjs')];
+    execFileSync('mkfifo', [silent]);
+    writeFileSync(
+      script,
+      `const { isMainThread, Worker } = require('node:worker_threads');
+      if (isMainThread) {
+        new Worker("require('node:fs').readFileSync(" + JSON.stringify(${JSON.stringify(silent)}) + ')', { eval: true });
+      }`
+    );
+    const service = await ServiceProcess.start({ env: { NODE_OPTIONS: `--require ${script}` } });
+    rmSync(service.folder, { recursive: true });
+    service.child.kill('SIGTERM');
+    await until(() => service.child.exitCode !== null || service.child.signalCode !== null, 'the end of the service');
+    rmSync(home, { recursive: true });
   });
 
   it('finds another place for the socket when the path is too long', async () => {

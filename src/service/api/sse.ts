@@ -4,37 +4,20 @@ import { isTerminal, type JobEvent } from '../../protocol';
 /** Keeps proxies from closing a silent stream, and notices listeners that went away [ms]. */
 const HEARTBEAT_MS = 15_000;
 
-type Listen = (listener: (event: JobEvent) => void) => () => void;
+/** Tells a listener what comes, from now on. @returns what ends that */
+type Listen<Told> = (listener: (told: Told) => void) => () => void;
 
 /**
  * Streams job events as Server-Sent Events (WHATWG HTML §9.2). A listener that reads too slowly loses progress and
  * frame announcements, which the next one replaces, but never a state.
  * @param endWithJob ends the stream after the job's terminal phase.
  */
-export function streamEvents(response: ServerResponse, listen: Listen, endWithJob: boolean): void {
-  begin(response);
-  let stop = (): void => undefined;
-  let over = false;
-  const heartbeat = setInterval(() => response.write(': ping\n\n'), HEARTBEAT_MS);
-  const end = (): void => {
-    over = true;
-    clearInterval(heartbeat);
-    stop();
-    response.end();
-  };
-  response.on('close', end);
-  stop = listen(event => {
-    if (over || (response.writableNeedDrain && (event.kind === 'progress' || event.kind === 'frame'))) {
-      return;
-    }
-    response.write(`id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`);
-    if (endWithJob && isLast(event)) {
-      end();
-    }
+export function streamEvents(response: ServerResponse, listen: Listen<JobEvent>, endWithJob: boolean): void {
+  stream(response, listen, {
+    textOf: event => `id: ${event.seq}\nevent: ${event.kind}\ndata: ${JSON.stringify(event)}\n\n`,
+    mayBeLost: ({ kind }) => kind === 'progress' || kind === 'frame',
+    isLast: event => endWithJob && isLast(event)
   });
-  if (over) {
-    stop();
-  }
 }
 
 /**
@@ -42,8 +25,27 @@ export function streamEvents(response: ServerResponse, listen: Listen, endWithJo
  */
 export function streamStates<State>(
   response: ServerResponse,
-  listen: (listener: (state: State) => void) => () => void,
+  listen: Listen<State>,
   isOver: (state: State) => boolean
+): void {
+  stream(response, listen, {
+    textOf: state => `data: ${JSON.stringify(state)}\n\n`,
+    mayBeLost: state => !isOver(state),
+    isLast: isOver
+  });
+}
+
+interface Stream<Told> {
+  textOf(told: Told): string;
+  /** Whether a listener that reads too slowly need not hear it. */
+  mayBeLost(told: Told): boolean;
+  isLast(told: Told): boolean;
+}
+
+function stream<Told>(
+  response: ServerResponse,
+  listen: Listen<Told>,
+  { textOf, mayBeLost, isLast }: Stream<Told>
 ): void {
   begin(response);
   let stop = (): void => undefined;
@@ -56,11 +58,12 @@ export function streamStates<State>(
     response.end();
   };
   response.on('close', end);
-  stop = listen(state => {
-    if (!over && (isOver(state) || !response.writableNeedDrain)) {
-      response.write(`data: ${JSON.stringify(state)}\n\n`);
+  stop = listen(told => {
+    if (over || (response.writableNeedDrain && mayBeLost(told))) {
+      return;
     }
-    if (!over && isOver(state)) {
+    response.write(textOf(told));
+    if (isLast(told)) {
       end();
     }
   });

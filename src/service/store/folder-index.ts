@@ -1,7 +1,7 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { ParquetFile } from '../../formats/parquet-reader';
-import { GaiaError } from '../../protocol';
+import { writeFault } from '../../formats/whole-file';
 import { writeWhole } from '../files-atomic';
 import type { StoreEntry } from './entry';
 import { sourceOf } from './open-stored';
@@ -39,9 +39,7 @@ export class FolderIndex {
     try {
       appendFileSync(this.path, `${JSON.stringify(entry)}\n`, { flush: true });
     } catch (reason) {
-      const { code, message } = reason as NodeJS.ErrnoException;
-      const kind = code === 'ENOSPC' || code === 'EDQUOT' ? 'DISK_FULL' : 'FILE_UNREADABLE';
-      throw new GaiaError(kind, `${this.path}: cannot be written: ${message}.`, undefined, { path: this.path });
+      throw writeFault(this.path, reason);
     }
   }
 
