@@ -76,6 +76,11 @@ class GaiaHpcClient:
     def sql(self, query: str) -> list[str]:
         """Run a query of SQL; see :meth:`run` for what comes back.
 
+        Parameters
+        ----------
+        query : str
+            ``SELECT …``; names of tables and columns in either spelling.
+
         Raises
         ------
         GaiaError
@@ -90,7 +95,13 @@ class GaiaHpcClient:
         return JobList(self._client().jobs())
 
     def delete(self, job: Any) -> None:
-        """Delete a job and its results from the service; downloaded files stay."""
+        """Delete a job and its results from the service; downloaded files stay.
+
+        Parameters
+        ----------
+        job : str or int
+            Its number, as it was printed.
+        """
         self._client().delete(str(job))
 
     def _client(self) -> ServiceClient:

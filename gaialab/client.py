@@ -97,6 +97,10 @@ class ServiceClient:
         """Return version, folders and workers of the service."""
         return self.request("GET", "/api/status", timeout=timeout)
 
+    def volume(self, path: str | None = None) -> dict[str, Any]:
+        """Return releases and tables of a folder, default the service's volume."""
+        return self.request("GET", "/api/volume", query={"volume": path})
+
     def set_volume(self, path: str) -> dict[str, Any]:
         """Make a folder the volume of requests that name none; return what is in it."""
         return self.request("PUT", "/api/volume", {"path": path})

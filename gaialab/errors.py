@@ -67,7 +67,19 @@ class GaiaError(Exception):
 
     @classmethod
     def from_json(cls, value: Any, status: int = 500) -> GaiaError:
-        """Rebuild an error from a service's answer; anything else becomes ``INTERNAL``."""
+        """Rebuild an error from a service's answer; anything else becomes ``INTERNAL``.
+
+        Parameters
+        ----------
+        value : dict or None
+            The protocol's ``ErrorValue``, if it is one.
+        status : int, optional
+            Of HTTP, for what is none.
+
+        Returns
+        -------
+        GaiaError
+        """
         if isinstance(value, dict) and isinstance(value.get("message"), str):
             code = value.get("code")
             return cls(

@@ -70,6 +70,22 @@ class GaiaUtils(PartitionSearch, TableExport, Queries):
     def submit(self, what: str | Mapping[str, Any] | Any, **parameters: Any) -> Job:
         """Submit a job on this release and return at once; see :func:`gaialab.submit`.
 
+        Parameters
+        ----------
+        what : str, mapping or JobRequest
+            A function of gaialab by its name, or a whole request.
+        **parameters
+            Those of the function; the release and volume are these unless they are given.
+
+        Returns
+        -------
+        Job
+
+        Raises
+        ------
+        GaiaError
+            What is wrong with the request.
+
         Examples
         --------
         >>> job = dr3.submit("density_map", order=6)

@@ -92,11 +92,23 @@ class Histogram(Shown):
         return {**bundle, "text/plain": repr(self)}
 
     def figure(self, invert_y: bool | None = None) -> dict[str, Any]:
-        """Return the Plotly figure as a dict; see :func:`gaialab.histogram_figure.histogram_figure`."""
+        """Return the Plotly figure as a dict: bars, or colours of two expressions.
+
+        Parameters
+        ----------
+        invert_y : bool, optional
+            The values of y grow downwards; default where they are magnitudes.
+        """
         return histogram_figure(self, invert_y)
 
     def svg(self, invert_y: bool | None = None) -> str:
-        """Return the picture of a cell; see :func:`gaialab.histogram_svg.histogram_svg`."""
+        """Return a picture as SVG.
+
+        Parameters
+        ----------
+        invert_y : bool, optional
+            The values of y grow downwards; default where they are magnitudes.
+        """
         return histogram_svg(self, invert_y)
 
     def plot(self, ax: Any = None, **style: Any) -> Any:
@@ -142,12 +154,24 @@ class Histogram(Shown):
         return ax
 
     def label(self, axis: int) -> str:
-        """Return the name of an axis with its unit."""
+        """Return the name of an axis with its unit.
+
+        Parameters
+        ----------
+        axis : int
+            0 for x, 1 for y.
+        """
         unit = self.units[axis]
         return f"{self.names[axis]} [{unit}]" if unit is not None and str(unit) else self.names[axis]
 
     def is_magnitude(self, axis: int) -> bool:
-        """Return whether an axis is in magnitudes."""
+        """Return whether an axis is in magnitudes.
+
+        Parameters
+        ----------
+        axis : int
+            0 for x, 1 for y.
+        """
         return str(self.units[axis]) == "mag"
 
 

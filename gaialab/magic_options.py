@@ -30,7 +30,7 @@ LOAD = MagicParser(
     "Load partition files as one table with units.",
     "%gaia_load 034570-036209 --columns source_id,ra,dec,parallax",
 )
-LOAD.add_argument("what", nargs="+", help="files, or names of partitions")
+LOAD.add_argument("what", nargs="+", help="partitions, or files: a path, or a name here or in the volume")
 LOAD.add_argument(
     "--columns", help="comma-separated names, or expressions 'bp_rp - g_rp AS colour'; default all"
 )

@@ -189,7 +189,13 @@ class GaiaMagics(Magics):
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Register the magics and their completion; IPython calls this for ``%load_ext gaialab``."""
+    """Register the magics and their completion; IPython calls this for ``%load_ext gaialab``.
+
+    Parameters
+    ----------
+    ipython : IPython.core.interactiveshell.InteractiveShell
+        The shell of the kernel.
+    """
     ipython.register_magics(GaiaMagics)
     matchers = ipython.Completer.custom_matchers
     if gaia_matcher not in matchers:

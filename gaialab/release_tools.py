@@ -30,7 +30,20 @@ class ReleaseTools:
         return ensure_service().client
 
     def source(self, table: str | None = None, volume: PathLike | None = None) -> dict[str, Any]:
-        """Return the protocol's ``ScanSource`` of a table of this release."""
+        """Return the protocol's ``ScanSource`` of a table of this release.
+
+        Parameters
+        ----------
+        table : str, optional
+            Default ``gaia_source``.
+        volume : str or path, optional
+            Default that of this object, else the service's.
+
+        Returns
+        -------
+        dict
+            ``release``, and ``table`` and ``volume`` where they are given.
+        """
         source: dict[str, Any] = {"release": self.release}
         if volume or self.volume:
             source["volume"] = absolute_path(volume or self.volume or "")

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from .errors import GaiaError
+from .file_paths import found_paths
 from .parameters import choice, known_arguments, number
-from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
+from .release_tools import PathLike, ReleaseTools, column_list
 
 ON_ERROR = ("fail", "skip")
 VISITS = ("file", "sky", "random")
@@ -81,7 +82,7 @@ def selected_source(
     release, table, volume : str, optional
         Default: the table ``gaia_source`` of DR3 on the service's volume.
     partitions, files : str or sequence of str, optional
-        Only these.
+        Only these. Files are named in full, relative to the working folder or the volume, or by a bare name.
     cone : tuple, optional
         Only the rows in a cone: right ascension [deg], declination [deg] and radius [arcsec], or strings and
         quantities; or a SkyCoord and a radius.
@@ -111,11 +112,13 @@ def selected_source(
         BAD_REQUEST, BAD_COORDINATE.
     """
     known_arguments(unknown, Selection.__annotations__, _OTHERS)
-    source = ReleaseTools(release).source(table, volume)
+    tools = ReleaseTools(release)
+    source = tools.source(table, volume)
     if partitions is not None:
         source["partitions"] = column_list(partitions)
     if files is not None:
-        source["files"] = absolute_paths(files)
+        tools.volume = source.get("volume")
+        source["files"] = found_paths(files, tools)
     if cone is not None:
         from .regions import cone_of
 

@@ -31,7 +31,13 @@ class Shown:
         return {"image/png": {"width": width // 2, "height": height // 2}}
 
     def shown_in(self, execution_count: int | None) -> None:
-        """Note that the cell of this count shows it already, so that its last line need not."""
+        """Note that a cell shows it already, so that its last line need not.
+
+        Parameters
+        ----------
+        execution_count : int or None
+            Of the cell.
+        """
         self._shown_in = execution_count
 
     def _ipython_display_(self) -> None:
@@ -43,7 +49,13 @@ class Shown:
             display(self.bundle(), raw=True, metadata=self.metadata())
 
     def update(self, handle: Any) -> None:
-        """Show it in the place of what a display handle has shown; nothing without a handle."""
+        """Show it in the place of what a display handle has shown.
+
+        Parameters
+        ----------
+        handle : IPython.display.DisplayHandle or None
+            None: nothing is shown.
+        """
         if handle is not None:
             handle.update(self.bundle(), raw=True, metadata=self.metadata())
 

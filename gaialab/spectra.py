@@ -72,7 +72,13 @@ class SimilarSpectra(Shown):
         return self._table
 
     def to_table(self, output: str = "table") -> Any:
-        """Return the found spectra as a table of any of :data:`gaialab.outputs.OUTPUTS`."""
+        """Return the found spectra as a table of any library.
+
+        Parameters
+        ----------
+        output : str
+            One of :data:`gaialab.outputs.OUTPUTS`: ``table`` (astropy), ``qtable``, ``pandas``, …
+        """
         from .tables import read_arrow
 
         return to_output(read_arrow(self._path), {"provenance": self.manifest}, output)

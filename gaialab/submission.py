@@ -103,6 +103,15 @@ def submit(what: str | Mapping[str, Any] | Any, **parameters: Any) -> Job:
 def get_job(job: str | int) -> Job:
     """Return a job by its id, whoever started it: a notebook, the sidebar, the command line.
 
+    Parameters
+    ----------
+    job : str or int
+        Its number, as the list of jobs shows it.
+
+    Returns
+    -------
+    Job
+
     Raises
     ------
     GaiaError

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .errors import GaiaError
+from .file_paths import found_paths
 from .notices import listed, notice
 from .outputs import column_values
 from .parameters import whole
-from .release_tools import PathLike, ReleaseTools, absolute_paths, column_list
+from .release_tools import PathLike, ReleaseTools, column_list
 from .rows import load_rows
 from .selection import Selection, selected_source
 
@@ -42,7 +43,7 @@ class TableLoading(ReleaseTools):
         Parameters
         ----------
         path : str or path-like
-            The file, as :meth:`get_files` gives it.
+            The file, as :meth:`get_files` gives it; or its name in the working folder or in the volume.
         columns : str or sequence of str, optional
             Names of columns, in either spelling, and expressions such as ``"bp_rp - g_rp AS colour"``;
             default all.
@@ -85,7 +86,7 @@ class TableLoading(ReleaseTools):
         wait: bool = True,
     ) -> Any:
         """Read partition files of one table, stacked in the order given; else as :meth:`load_file`."""
-        files = absolute_paths(paths)
+        files = found_paths(paths, self)
         if not files:
             raise GaiaError("BAD_REQUEST", "There is no file to load.", "Give at least one path.")
         title = os.path.basename(files[0]) if len(files) == 1 else f"{len(files)} files"

@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from .client import ServiceClient
-from .release_tools import PathLike, ReleaseTools, absolute_paths
+from .file_paths import found_paths
+from .release_tools import PathLike, ReleaseTools
 from .shown import Shown
 
 TABLE_MIME = "application/vnd.gaialab.table+json"
@@ -73,6 +74,8 @@ def preview(path: PathLike, rows: int = 10, client: ServiceClient | None = None)
         A partition, or a CSV, ECSV, Parquet, Arrow or VOTable file, in a configured folder.
     rows : int
         First rows that are kept with the notebook.
+    client : ServiceClient, optional
+        The service.
 
     Returns
     -------
@@ -83,8 +86,9 @@ def preview(path: PathLike, rows: int = 10, client: ServiceClient | None = None)
     GaiaError
         FILE_NOT_FOUND, PATH_OUTSIDE, …
     """
-    client = client or ReleaseTools().client()
-    [absolute] = absolute_paths(path)
+    tools = ReleaseTools()
+    client = client or tools.client()
+    [absolute] = found_paths(path, tools)
     request = json.dumps({"path": absolute, "start": 0, "count": rows})
     description = client.request("GET", "/api/table", query={"path": absolute})
     return TablePreview(description, client.request("GET", "/api/table/window", query={"request": request}))

@@ -110,7 +110,7 @@ def test_conditions_reach_the_request(shell: InteractiveShell) -> None:
     assert request["source"]["where"] == "dec < -5 AND ra > 1"
     assert request["source"]["exact"] is False
     table, _, _ = run(
-        shell, "%gaia_load f.csv --columns 'ra, power(dec, 2) AS d' --where '-dec > 3' --limit 7"
+        shell, "%gaia_load /v/f.csv --columns 'ra, power(dec, 2) AS d' --where '-dec > 3' --limit 7"
     )
     request = table.meta["provenance"]["request"]
     assert (request["columns"], request["limit"]) == (["ra", "power(dec, 2) AS d"], 7)
@@ -118,7 +118,7 @@ def test_conditions_reach_the_request(shell: InteractiveShell) -> None:
 
 
 def test_fault_in_a_condition_is_pointed_at(shell: InteractiveShell) -> None:
-    for line in ("%gaia_map --where 'ra > > 1'", "%gaia_load f.csv --where 'ra > > 1'"):
+    for line in ("%gaia_map --where 'ra > > 1'", "%gaia_load /v/f.csv --where 'ra > > 1'"):
         _, text, _ = run(shell, line)
         assert text.strip().splitlines() == [
             "GaiaError [BAD_REQUEST]: Expected a value, at character 6.",
