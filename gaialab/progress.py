@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from html import escape
@@ -18,7 +19,8 @@ class ProgressText:
     """A bar that appears once a job has lasted a second, and goes when it ends.
 
     In notebooks it is a display that is updated, in terminals tqdm's bar where tqdm is installed, else a
-    line of stderr. Where nobody looks (stderr is a file) there is none.
+    line of stderr. Where nobody looks (stderr is a file) there is none, unless ``GAIALAB_PROGRESS`` is 1;
+    where it is 0 there is none outside notebooks.
 
     Parameters
     ----------
@@ -76,7 +78,8 @@ class _NotebookBar:
 
     def close(self) -> None:
         if self._handle is not None:
-            self._handle.update({"text/plain": ""}, raw=True)
+            # Empty HTML takes no room in the output, empty text takes a line.
+            self._handle.update({"text/plain": "", "text/html": ""}, raw=True)
 
 
 class _TqdmBar:
@@ -151,7 +154,8 @@ def _words(progress: dict[str, Any]) -> list[str]:
 def _make_bar(title: str) -> _Bar:
     if _in_kernel():
         return _NotebookBar(title)
-    if not sys.stderr.isatty():
+    asked = os.environ.get("GAIALAB_PROGRESS")
+    if asked == "0" or (asked != "1" and not sys.stderr.isatty()):
         return _NoBar()
     try:
         from tqdm import tqdm

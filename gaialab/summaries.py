@@ -41,7 +41,7 @@ class PartitionList(list[str]):
         return f"{self.answer['release']} {self.answer['table']}: {len(self)} partition(s){widened}"
 
 
-_JOB_HEAD = ["job", "what", "phase", "files", "rows", "created"]
+_JOB_HEAD = ["job", "what", "phase", "files", "rows", "created (UTC)"]
 
 
 class JobList(list[dict[str, Any]]):
@@ -55,7 +55,7 @@ class JobList(list[dict[str, Any]]):
                 job["phase"],
                 f"{job['progress']['filesDone']}/{job['progress']['filesTotal']}",
                 f"{job['progress']['rows']:,}",
-                job["created"],
+                job["created"][:19].replace("T", " "),
             ]
             for job in self
         ]

@@ -149,5 +149,5 @@ function nameOf(layer: MapLayer): string {
   if (stat === 'count') {
     return name === 'count' ? 'sources per deg²' : `values of ${name.replace(/_count$/, '')} per deg²`;
   }
-  return axisName(layer);
+  return axisName({ ...layer, name: `${stat.replaceAll('_', ' ')} ${name}` });
 }
