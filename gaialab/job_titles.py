@@ -34,8 +34,9 @@ def _what(request: dict[str, Any]) -> str:
         axes = [request[axis]["expression"] for axis in ("x", "y") if request.get(axis)]
         return f"of {_short(' by '.join(axes))}"
     if request["type"] == "HealpixMap":
-        stat = request.get("stat", "mean").replace("_", " ")
-        return f"of {'' if stat == 'mean' else f'{stat} '}{_short(request['column'])}"
+        stats = _listed(request.get("stat", "mean")).replace("_", " ")
+        columns = _listed(request.get("column") or request.get("columns") or [])
+        return f"of {'' if stats == 'mean' else f'{stats} '}{_short(columns)}"
     columns = [str(column) for column in request.get("columns") or [] if column != "1"]
     return f"of {_short(', '.join(columns))}" if columns and request["type"] == "DensityMap" else ""
 
@@ -56,6 +57,10 @@ def _place(source: dict[str, Any]) -> str:
                 f"in {str(found[0]).rsplit('/', 1)[-1]}" if len(found) == 1 else f"in {len(found):,} {name}"
             )
     return ""
+
+
+def _listed(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _short(text: str) -> str:
