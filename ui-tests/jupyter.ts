@@ -86,6 +86,7 @@ export class Jupyter {
           IPYTHONDIR: join(folder, 'ipython'),
           GAIALAB_VOLUME: volume,
           GAIALAB_RESULTS: join(folder, 'results'),
+          GAIALAB_CACHE: join(folder, 'cache'),
           GAIALAB_TEST_HOLD: join(folder, 'hold'),
           NODE_OPTIONS: `--require ${join(__dirname, 'held-reading.cjs')}`,
           ...env

@@ -14,7 +14,7 @@ let jupyter: Jupyter;
 
 /** Two partitions with spectra: small, and every type of job finds something in them. */
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   folder = mkdtempSync(join(tmpdir(), 'gaialab-forms-'));
   const volume = join(folder, 'gaia');
   const tables = 'gaia_source,xp_sampled_mean_spectrum';
@@ -32,8 +32,6 @@ test.beforeAll(async () => {
   }
   const flux = Array.from({ length: 343 }, (_, i) => `${336 + 2 * i},${1 + i / 100}`);
   writeFileSync(join(folder, 'prototype.csv'), ['wavelength,flux', ...flux].join('\n'));
-  process.env.GAIALAB_CACHE = join(folder, 'cache');
-  process.env.GAIALAB_STORE = join(folder, 'store');
   jupyter = await Jupyter.start(volume);
 });
 
@@ -163,7 +161,6 @@ test('every type of job is made in the form and ends well', async ({ page }) => 
 test('a wrong condition is shown at its character, a reset can be undone, and values outlive a reload', async ({
   page
 }) => {
-  test.setTimeout(90_000);
   const panel = await openLab(page, true);
   const form = panel.getByRole('form', { name: 'New job' });
   await form.getByLabel('What to make').selectOption('Statistics');

@@ -39,7 +39,7 @@ function layLongFile(volume: string): string[] {
 }
 
 test.beforeAll(async () => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   folder = mkdtempSync(join(tmpdir(), 'gaialab-tables-'));
   const volume = join(folder, 'gaia');
   const options = [
