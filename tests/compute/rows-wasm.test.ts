@@ -97,9 +97,11 @@ const NULLS = ['null', '', 'null', '""'];
 const cellsOf = (kind: string): string[] =>
   CELLS[kind.startsWith('float') ? 'float' : kind === 'int64' ? 'big' : kind.startsWith('int') ? 'int' : kind];
 
-const makeTable = (next: () => number): Table => {
+/** @param few - wide rows of which up to three cells are wanted */
+const makeTable = (next: () => number, few = false): Table => {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)];
-  const width = next() < 0.1 ? 1 : next() < 0.1 ? 60 + Math.floor(next() * 100) : 2 + Math.floor(next() * 12);
+  const wide = few || next() < 0.1;
+  const width = !few && next() < 0.1 ? 1 : wide ? 60 + Math.floor(next() * 100) : 2 + Math.floor(next() * 12);
   const strange = next() < 0.5 ? 0 : next() * 0.3;
   const columns = Array.from({ length: width }, (_, i): ColumnInfo => {
     const item = next() < 0.15 ? pick(ITEMS) : undefined;
@@ -142,8 +144,9 @@ const makeTable = (next: () => number): Table => {
     const put = pick(['', '"', '""', ',', '\n', '\r\n', '\r', '\n\n', 'x', '9', ' ', '"\n', '",']);
     text = text.slice(0, at) + put + text.slice(at + (next() < 0.5 ? 1 : 0));
   }
-  const some = columns.filter(() => next() < 0.3).map(({ name }) => name);
-  const names = next() < 0.5 || some.length === 0 ? undefined : next() < 0.5 ? some : some.reverse();
+  const share = few ? 2 / width : 0.3;
+  const some = columns.filter(() => next() < share).map(({ name }) => name);
+  const names = (!few && next() < 0.5) || some.length === 0 ? undefined : next() < 0.5 ? some : some.reverse();
   return { columns, text, delimiter, names };
 };
 
@@ -168,6 +171,36 @@ test(`${TABLES} tables of all kinds, sound and damaged, whole and in pieces`, ()
   expect(faults).toBeLessThan(TABLES / 2);
   expect(rows).toBeGreaterThan(TABLES);
 }, 600000);
+
+test(`${TABLES / 4} tables of wide rows of which few cells are wanted`, () => {
+  const next = random(20240815);
+  let faults = 0;
+  let rows = 0;
+  for (let i = 0; i < TABLES / 4; i++) {
+    const table = makeTable(next, true);
+    const found = expectSame(table, next() < 0.5 ? [] : [Math.floor(next() * (table.text.length + 1))]);
+    faults += 'fault' in found ? 1 : 0;
+    rows += 'rows' in found ? found.rows : 0;
+  }
+  expect(faults).toBeGreaterThan(TABLES / 80);
+  expect(faults).toBeLessThan(TABLES / 8);
+  expect(rows).toBeGreaterThan(TABLES / 4);
+}, 600000);
+
+test('every place of quotes in cells that are passed, in rows of the right length and of others', () => {
+  const columns = Array.from({ length: 60 }, (_, i) => ({ name: `c${i}`, datatype: 'string' }));
+  const cells = ['"q"', '""', '"a,b"', '"a,"', '",b"', '"a""b"', '"a"x', 'ab"', 'a"b', '"a\nb"', '"', 'x\r', '"a","b'];
+  for (const cell of cells) {
+    for (let before = 0; before < 70; before++) {
+      const row = (own: string, others: number): string => `${'x'.repeat(70)},${own},${'1,'.repeat(others)}z\n`;
+      for (const others of [57, 56]) {
+        const text = row('0'.repeat(before), 57) + row(cell, others) + row('"q"', 57);
+        expectSame({ columns, text, names: ['c59'] }, []);
+        expectSame({ columns, text, names: ['c0', 'c40'] }, [before + 9]);
+      }
+    }
+  }
+});
 
 test('every place of quotes, delimiters and line ends against the blocks of 64 bytes', () => {
   const columns = ['string', 'float64', 'string'].map((datatype, i) => ({ name: `c${i}`, datatype }));

@@ -1,4 +1,6 @@
+import { bits, COMMAS, LINE_FEEDS, oddUpTo, QUOTES } from './masks';
 import { ANSWER, CELL_END, CELL_FORM, CELL_START, NOTED, NOTED_AT, PLACES } from './memory';
+import { passCells, passed, passedClosed, passedEdge, passedInside } from './pass';
 
 /**
  * Cuts text into rows and finds their wanted cells, 64 bytes at a time: a bit per byte says where delimiters, line ends
@@ -6,11 +8,10 @@ import { ANSWER, CELL_END, CELL_FORM, CELL_START, NOTED, NOTED_AT, PLACES } from
  * 941). Rows that are not quite ordinary are left to the host: it knows what they mean.
  */
 
-const LINE_FEED: i8 = 10;
 const RETURN = 13;
 const QUOTE: u8 = 34;
-/** Line ends, returns, blanks and quotes are below this, and few other bytes. */
-const COMMA: i8 = 44;
+/** So many cells before the next wanted one it pays to pass them. */
+const FAR: i32 = 16;
 const NEVER: i32 = i32.MAX_VALUE;
 
 let width: i32 = 0;
@@ -31,23 +32,6 @@ export function shapeRows(cells: i32, wanted: i32, separator: i32): void {
   delimiter = <i8>separator;
 }
 
-function bits(a: v128, b: v128, c: v128, d: v128): u64 {
-  return (
-    (<u64>((<u32>i8x16.bitmask(a)) | ((<u32>i8x16.bitmask(b)) << 16))) |
-    ((<u64>((<u32>i8x16.bitmask(c)) | ((<u32>i8x16.bitmask(d)) << 16))) << 32)
-  );
-}
-
-/** Of each bit, whether an odd number of bits up to it is set. */
-function oddUpTo(mask: u64): u64 {
-  let odd = mask ^ (mask << 1);
-  odd ^= odd << 2;
-  odd ^= odd << 4;
-  odd ^= odd << 8;
-  odd ^= odd << 16;
-  return odd ^ (odd << 32);
-}
-
 /**
  * Cuts the rows that lie whole in `bytes[from, to)` until there are `most` in the block, or one needs a closer look.
  * ANSWER: where the first row that was not cut starts, and 1 if it is that one which needs it.
@@ -57,9 +41,9 @@ function oddUpTo(mask: u64): u64 {
  */
 export function cutRows(bytes: usize, from: i32, to: i32, row: i32, most: i32): i32 {
   const separators = i8x16.splat(delimiter);
-  const lineFeeds = i8x16.splat(LINE_FEED);
-  const quotes = i8x16.splat(<i8>QUOTE);
-  const commas = i8x16.splat(COMMA);
+  const lineFeeds = v128.load(LINE_FEEDS);
+  const quotes = v128.load(QUOTES);
+  const commas = v128.load(COMMAS);
   const end = bytes + to;
   const first: i32 = isEvery ? 1 : stride > 0 ? load<i32>(NOTED) : NEVER;
   const cells = width;
@@ -74,6 +58,13 @@ export function cutRows(bytes: usize, from: i32, to: i32, row: i32, most: i32): 
   let closed: u64 = 0; // the last byte was a closing quote
 
   for (let p = start; p < end; p += 64) {
+    if (next - column > FAR && inside === 0) {
+      p = passCells(p, end - 64, delimiter, column, min(next, cells), edge, closed);
+      column = passed;
+      edge = passedEdge;
+      closed = passedClosed;
+      inside = 0 - passedInside;
+    }
     const a = v128.load(p);
     const b = v128.load(p, 16);
     const c = v128.load(p, 32);
