@@ -23,15 +23,7 @@ export let passedInside: u64 = 0;
  * @param closed - 1 if a closing quote is right before `p`
  * @returns where the first piece begins that was not passed
  */
-export function passCells(
-  p: usize,
-  last: usize,
-  separator: i8,
-  column: i32,
-  next: i32,
-  edge: u64,
-  closed: u64
-): usize {
+export function passCells(p: usize, last: usize, separator: i8, column: i32, next: i32, edge: u64, closed: u64): usize {
   const separators = i8x16.splat(separator);
   const quotes = v128.load(QUOTES);
   const lineFeeds = v128.load(LINE_FEEDS);
@@ -58,9 +50,7 @@ export function passCells(
     const quoted = closing - opening - inside;
     // unless the quotes do not take turns, or delimiters stand between them, or no delimiter behind
     const odd =
-      (quoted ^ ((quoted << 1) | inside) ^ marks) |
-      (delimiters & quoted) |
-      (((closing << 1) | closed) & ~delimiters);
+      (quoted ^ ((quoted << 1) | inside) ^ marks) | (delimiters & quoted) | (((closing << 1) | closed) & ~delimiters);
     const upTo = column + <i32>popcnt(delimiters);
     if (i32(odd !== 0) | i32(upTo >= next)) {
       break;
