@@ -3,25 +3,38 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { GaiaError } from '../protocol';
 
+/** So that little is left to wait for at the end [bytes]. */
+const SENT_AT_ONCE = 1 << 26;
+
 /** A result file under construction: whole or absent under its name, whatever happens on the way. */
 export class WholeFile {
   bytes = 0;
+  /** Bytes that were on their way to the disk when it was asked for last, and the end of that. */
+  private sent = 0;
+  private sending?: Promise<void>;
+  private isSending = false;
+  private sendFault: unknown;
 
   private constructor(
     readonly path: string,
     private readonly temporary: string,
-    private readonly handle: FileHandle
+    private readonly handle: FileHandle,
+    private readonly sentAtOnce: number
   ) {}
 
-  /** @throws GaiaError DISK_FULL, FILE_UNREADABLE */
-  static async create(path: string): Promise<WholeFile> {
+  /**
+   * @param sentAtOnce - so much is sent to the disk beside the writing [bytes]
+   * @throws GaiaError DISK_FULL, FILE_UNREADABLE
+   */
+  static async create(path: string, sentAtOnce = SENT_AT_ONCE): Promise<WholeFile> {
     const temporary = `${path}.${process.pid}.part`;
-    return new WholeFile(path, temporary, await told(path, open(temporary, 'w')));
+    return new WholeFile(path, temporary, await told(path, open(temporary, 'w')), sentAtOnce);
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     await writeAll(this.path, this.handle, bytes);
     this.bytes += bytes.length;
+    this.send();
   }
 
   /** As {@link write} one after the other, by one call of the system. */
@@ -35,6 +48,24 @@ export class WholeFile {
       }
       this.bytes += piece.length;
     }
+    this.send();
+  }
+
+  /**
+   * Has the system write what it was given, unless it does already. A fault is kept for {@link commit}: the system tells
+   * it once.
+   */
+  private send(): void {
+    if (!this.isSending && this.bytes - this.sent >= this.sentAtOnce) {
+      this.isSending = true;
+      this.sent = this.bytes;
+      this.sending = this.handle
+        .datasync()
+        .catch((reason: unknown) => (this.sendFault ??= reason))
+        .then(() => {
+          this.isSending = false;
+        });
+    }
   }
 
   /** Writes over bytes that are there already, such as a header whose numbers are known only at the end. */
@@ -44,6 +75,10 @@ export class WholeFile {
 
   /** Puts the file on the disk and under its name. */
   async commit(): Promise<void> {
+    await this.sending;
+    if (this.sendFault !== undefined) {
+      throw writeFault(this.path, this.sendFault);
+    }
     await told(this.path, this.handle.sync());
     await told(this.path, this.handle.close());
     await told(this.path, rename(this.temporary, this.path));

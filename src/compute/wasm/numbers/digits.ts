@@ -40,7 +40,7 @@ export function upTo8Before(end: usize, count: i32): u64 {
 /** The number of sixteen characters of which the last `count` are digits; {@link NO_DIGITS} when one is none. */
 function lastOf16(text: v128, count: i32): u64 {
   const digits = v128.and(i8x16.sub(text, i8x16.splat(48)), v128.load(ENDS + <usize>count));
-  if (v128.any_true(i8x16.gt_u(digits, i8x16.splat(9)))) {
+  if (v128.any_true(i8x16.sub_sat_u(digits, i8x16.splat(9)))) {
     return NO_DIGITS;
   }
   const pairs = i16x8.add(i16x8.mul(v128.and(digits, i16x8.splat(0xff)), i16x8.splat(10)), i16x8.shr_u(digits, 8));

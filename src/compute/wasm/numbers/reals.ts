@@ -43,6 +43,7 @@ function pointAfter(start: usize): i32 {
  * The double nearest to the number in [start, end). NaN for whatever is left to the host: NaN itself, infinities, plus
  * signs, more than 19 digits, subnormal numbers, and what is no number.
  */
+// @inline
 export function float64In(start: usize, end: usize): f64 {
   const isNegative = usize(load<u8>(start) === MINUS);
   const p = start + isNegative;

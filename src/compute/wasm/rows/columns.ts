@@ -19,7 +19,7 @@ const NULL_BITS = 24;
 const VALUE_BITS = 32;
 
 /** Rows that are read column by column: their text stays in the cache, and a word holds their bits. */
-const GROUP = 64;
+const GROUP = 32;
 
 let left: usize = 0;
 
@@ -79,7 +79,6 @@ export function appendColumns(bytes: usize, stride: i32, from: i32, to: i32, col
       store<u64>(column, (<u32>load<u8>(load<usize>(column, VALUES_AT) + first)) & before, VALUE_BITS);
     }
   }
-  const back = <u64>(63 - bit);
   for (let row = from; row < to; row += GROUP) {
     const until = row + GROUP < to ? row + GROUP : to;
     const place = <usize>(done + row - from);
@@ -112,20 +111,15 @@ export function appendColumns(bytes: usize, stride: i32, from: i32, to: i32, col
           break;
         default: {
           nulls = readBool(bytes, cell, step, c, row, until);
-          const carried = load<u64>(column, VALUE_BITS);
-          const at = out + byte;
-          store<u64>(at, carried | (truths << bit));
-          const rest = (truths >> 1) >> back;
-          store<u64>(at, rest, 8);
-          store<u64>(column, rest, VALUE_BITS);
+          const bits = load<u64>(column, VALUE_BITS) | (truths << bit);
+          store<u64>(out + byte, bits);
+          store<u64>(column, bits >> GROUP, VALUE_BITS);
         }
       }
       store<i32>(column, load<i32>(column, NULLS) + <i32>popcnt(nulls), NULLS);
-      const at = load<usize>(column, VALIDITY_AT) + byte;
-      store<u64>(at, ~(load<u64>(column, NULL_BITS) | (nulls << bit)));
-      const rest = (nulls >> 1) >> back;
-      store<u64>(at, ~rest, 8);
-      store<u64>(column, rest, NULL_BITS);
+      const bits = load<u64>(column, NULL_BITS) | (nulls << bit);
+      store<u64>(load<usize>(column, VALIDITY_AT) + byte, ~bits);
+      store<u64>(column, bits >> GROUP, NULL_BITS);
     }
   }
   store<usize>(ANSWER, left);
