@@ -4,7 +4,7 @@ import { encodeFrame, GaiaError, object, validateJobRequest, wholeFrame } from '
 import { ANSWER_MS, requireIndex } from '../file-index';
 import { mapPicture } from '../picture/map-picture';
 import { pictureOf } from '../picture/picture';
-import type { SubmitOptions } from '../jobs/store';
+import type { SubmitOptions } from '../jobs/fresh-state';
 import type { Service } from '../service';
 import { streamEvents } from './sse';
 

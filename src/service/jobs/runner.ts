@@ -5,7 +5,7 @@ import { inheritCheckpoint } from './checkpoints';
 import type { Job } from './job';
 import { JobQueue } from './queue';
 import type { JobSettings } from './settings';
-import type { SubmitOptions } from './store';
+import type { SubmitOptions } from './fresh-state';
 
 /** Runs the jobs that this service keeps, each when it is its turn. */
 export class JobRunner {

@@ -1,23 +1,14 @@
-import { GaiaError, type JobEvent, type JobState, type Progress } from '../../protocol';
+import { GaiaError, type JobEvent, type JobState } from '../../protocol';
 import type { PlannedJob } from '../engines/engine';
 import { diskError } from '../files-atomic';
 import type { Database } from './database';
+import { freshState, type SubmitOptions } from './fresh-state';
 import { Job } from './job';
 import { JobFolders } from './job-folders';
 import { JobRows, stateOf, type JobRow } from './job-rows';
 import { openDatabase } from './open-database';
 import { Presence } from './presence';
 import { finishDeletions, inVain, takeOrphans, takeOverFolders, type StoreParts } from './recovery';
-
-/** What a submission may say beside its request. */
-export interface SubmitOptions {
-  /** The same key gives the same job, however often it is sent. */
-  idempotencyKey?: string;
-  priority?: number;
-  /** ISO 8601. */
-  destruction?: string;
-  retryOf?: string;
-}
 
 /** This service does not keep the job any more: another one took it for dead. */
 export class JobTaken extends Error {}
@@ -386,34 +377,6 @@ export class JobStore {
     this.jobs.delete(id);
     job?.deleted();
   }
-}
-
-function freshState(id: string, folder: string, { request, plan }: PlannedJob, options: SubmitOptions): JobState {
-  const { priority, destruction, retryOf } = options;
-  const progress: Progress = {
-    filesDone: 0,
-    filesTotal: plan.files,
-    bytesDone: 0,
-    bytesTotal: plan.bytes,
-    rows: 0,
-    elapsedSeconds: 0,
-    secondsLeft: null
-  };
-  const created = new Date().toISOString();
-  return {
-    id,
-    seq: 0,
-    request,
-    phase: 'QUEUED',
-    created,
-    plan,
-    progress,
-    frame: 0,
-    folder,
-    ...(priority !== undefined && { priority }),
-    ...(destruction !== undefined && { destruction }),
-    ...(retryOf !== undefined && { retryOf })
-  };
 }
 
 const notFound = (id: string): GaiaError =>
