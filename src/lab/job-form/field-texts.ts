@@ -7,6 +7,8 @@ export interface FieldText {
   help?: string;
   /** An example, where nothing is written. */
   example?: string;
+  /** What is to be filled in, where the label does not say it. */
+  missing?: string;
 }
 
 /** What a form says of a type of job. */
@@ -107,7 +109,7 @@ export function fieldTexts(trans: TranslationBundle): Record<string, FieldText> 
     'SimilarSpectra.limit': { label: trans.__('How many spectra') },
     format: { label: trans.__('Format of the file') },
     query: { label: trans.__('Query'), example: 'SELECT TOP 100 source_id, ra, dec FROM gaia_source' },
-    prototype: { label: trans.__('Compare with') },
+    prototype: { label: trans.__('Compare with'), missing: trans.__('a source_id, or a file with a spectrum') },
     metric: { label: trans.__('Metric') },
     wavelengthRange: { label: trans.__('Wavelengths from, to [nm]') },
     fluxColumn: { label: trans.__('Column of fluxes') },

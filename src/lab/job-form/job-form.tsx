@@ -174,7 +174,8 @@ function Actions({ model }: { model: JobFormModel }): JSX.Element {
   const names = choiceTexts(trans);
   const [gap] = reading.missing;
   const problem = reading.problems[''];
-  const label = gap === undefined ? '' : ((texts[`${model.type}.${gap}`] ?? texts[gap])?.label ?? names[gap] ?? gap);
+  const said = gap === undefined ? undefined : (texts[`${model.type}.${gap}`] ?? texts[gap]);
+  const label = gap === undefined ? '' : (said?.missing ?? said?.label ?? names[gap] ?? gap);
   const idle =
     gap !== undefined
       ? trans.__('Still to be filled in: %1.', label)

@@ -30,7 +30,7 @@ export function PrototypeInput({ model, name }: { model: JobFormModel; name: str
     }
   };
   return (
-    <>
+    <div className="jp-gaia-prototype">
       <FieldFrame model={model} name={name} id={id} label={trans.__('Compare with')}>
         <select
           id={id}
@@ -107,7 +107,7 @@ export function PrototypeInput({ model, name }: { model: JobFormModel; name: str
         </FieldFrame>
       )}
       {kind === 'file' && error && <ErrorNote error={error} />}
-    </>
+    </div>
   );
 }
 
