@@ -1,6 +1,7 @@
 // Takes the pictures of docs/images from a running JupyterLab on the sample volume, started with
-// --LabApp.expose_app_in_browser=True: node scripts/screenshots.mjs URL-WITH-TOKEN [views|surfaces]
-// Serve a folder with a neutral name that holds the volume as `gaia`: paths are to be seen.
+// --LabApp.expose_app_in_browser=True: node scripts/screenshots.mjs URL-WITH-TOKEN [views|surfaces|others|first]
+// Serve a folder with a neutral name that holds the volume as `gaia`: paths are to be seen. `first` is the first use: of a
+// server without a volume.
 import { chromium } from '@playwright/test';
 import { join } from 'node:path';
 import { root } from './setup/places.mjs';
@@ -43,7 +44,7 @@ await page.goto(`${url}&reset`);
 await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
 await rest(3);
 // Notices of the jobs below would lie over what is shown.
-await page.addStyleTag({ content: '.Toastify { display: none }' });
+const hidden = await page.addStyleTag({ content: '.Toastify { display: none }' });
 const panel = page.locator('#gaialab-panel');
 const headers = {
   'Content-Type': 'application/json',
@@ -204,10 +205,66 @@ async function surfaces() {
   }
 }
 
-if (part !== 'surfaces') {
-  await views();
+/** Notices, Notebook 7, and the form for each kind of job. */
+async function others() {
+  const types = ['DensityMap', 'Histogram', 'Rows', 'SimilarSpectra', 'Convert', 'Verify'];
+  for (const [theme, ending] of [
+    ['Light', ''],
+    ['Dark', '-dark']
+  ]) {
+    await execute('apputils:change-theme', { theme: `JupyterLab ${theme}` });
+    await execute('application:close-all');
+    await execute('gaialab:open-panel', { tab: 'new-job' });
+    for (const type of types) {
+      await execute('gaialab:new-job', { type });
+      await rest(1.5);
+      const box = await panel.boundingBox();
+      await page.screenshot({ path: join(root, `docs/images/job-${type.toLowerCase()}${ending}.png`), clip: box });
+    }
+    await hidden.evaluate(style => (style.disabled = true));
+    await execute('gaialab:verify', { release: 'DR3', table: 'gaia_source', fresh: true });
+    await page.locator('.jp-gaia-status-button').waitFor();
+    await page.locator('.Toastify__toast').first().waitFor({ timeout: 120_000 });
+    await rest(1);
+    await shoot(`notification${ending}`);
+    await hidden.evaluate(style => (style.disabled = false));
+  }
+  const cells = [
+    { cell_type: 'code', source: '%load_ext gaialab', metadata: {}, outputs: [], execution_count: null },
+    { cell_type: 'code', source: '%gaia_map density --order 6', metadata: {}, outputs: [], execution_count: null }
+  ];
+  const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
+  const content = { cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 4 };
+  await fetch(new URL('api/contents/sky.ipynb', base), {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify({ type: 'notebook', content })
+  });
+  await page.goto(new URL(`notebooks/sky.ipynb${new URL(url).search}`, base).href);
+  await page.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
+  await rest(2);
+  await execute('notebook:run-all-cells');
+  await page.locator('.jp-OutputArea-output .jp-gaia-sky-canvas[data-state]').waitFor({ timeout: 90_000 });
+  await execute('gaialab:open-panel');
+  await rest(4);
+  await shoot('notebook-7');
 }
-if (part !== 'views') {
-  await surfaces();
+
+/** What a user sees who has no volume yet. */
+async function first() {
+  for (const [theme, ending] of [
+    ['Light', ''],
+    ['Dark', '-dark']
+  ]) {
+    await execute('apputils:change-theme', { theme: `JupyterLab ${theme}` });
+    await execute('gaialab:open-panel', { tab: 'catalogue' });
+    await rest(2);
+    await shoot(`first-use${ending}`);
+  }
+}
+
+const parts = { views, surfaces, others };
+for (const work of part === 'first' ? [first] : part ? [parts[part]] : Object.values(parts)) {
+  await work();
 }
 await browser.close();
