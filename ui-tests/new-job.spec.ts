@@ -129,7 +129,7 @@ test('every type of job is made in the form and ends well', async ({ page }) => 
   await test.step('similar spectra of a file', async () => {
     await type.selectOption('SimilarSpectra');
     await form.getByLabel('Compare with').selectOption('a spectrum in a file');
-    await form.getByLabel('CSV or ECSV file').setInputFiles(join(folder, 'prototype.csv'));
+    await form.getByLabel('Table file with a spectrum').setInputFiles(join(folder, 'prototype.csv'));
     await expect(form.getByText('prototype.csv: 343 samples.')).toBeVisible();
     await form.getByLabel('How many spectra').fill('3');
     await finish(page, form);
