@@ -25,11 +25,11 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): S
     results: env.GAIALAB_RESULTS || join(data, 'gaialab/results'),
     cache: cacheFolder(env),
     parquet: env.GAIALAB_STORE || undefined,
-    parquetQuota: bytesFrom(env.GAIALAB_STORE_QUOTA),
+    parquetQuota: bytesFrom(env, 'GAIALAB_STORE_QUOTA'),
     parquetOnUse: env.GAIALAB_STORE_ON_USE === '1',
-    seekPoints: bytesFrom(env.GAIALAB_SEEK_POINTS),
+    seekPoints: bytesFrom(env, 'GAIALAB_SEEK_POINTS'),
     workers: workersFrom(env.GAIALAB_WORKERS),
-    budget: bytesFrom(env.GAIALAB_BUDGET),
+    budget: bytesFrom(env, 'GAIALAB_BUDGET'),
     workerFile: join(__dirname, 'worker.cjs'),
     engines: fileSettings(env),
     jobs: jobSettings(env)
@@ -38,12 +38,12 @@ export function settingsFromEnvironment(env: NodeJS.ProcessEnv = process.env): S
 
 /**
  * Settings of jobs: GAIALAB_JOBS (long jobs at a time), GAIALAB_SHORT_JOBS (short ones), GAIALAB_LONG_SECONDS (what is
- * long), GAIALAB_CHECKPOINT_SECONDS, GAIALAB_ATTEMPTS, GAIALAB_QUOTA (bytes of all results) and GAIALAB_EVICT
+ * long), GAIALAB_CHECKPOINT_SECONDS, GAIALAB_ATTEMPTS, GAIALAB_QUOTA (size of all results) and GAIALAB_EVICT
  * (`never`, `oldest`).
  * @throws GaiaError BAD_REQUEST naming the variable
  */
 export function jobSettings(env: NodeJS.ProcessEnv): JobSettings {
-  const number = <D extends number | undefined>(name: string, least: number, otherwise: D): number | D => {
+  const number = (name: string, least: number, otherwise: number): number => {
     const text = env[name];
     const value = Number(text);
     if (text === undefined || text === '') {
@@ -66,17 +66,21 @@ export function jobSettings(env: NodeJS.ProcessEnv): JobSettings {
     },
     checkpointSeconds: number('GAIALAB_CHECKPOINT_SECONDS', 0, 5),
     attempts: number('GAIALAB_ATTEMPTS', 1, 5),
-    quota: number('GAIALAB_QUOTA', 0, undefined),
+    quota: bytesFrom(env, 'GAIALAB_QUOTA'),
     evict
   };
 }
 
 const UNITS: Record<string, number> = { '': 1, K: 1e3, M: 1e6, G: 1e9, T: 1e12 };
 
-/** A size such as `200G`; undefined where there is none. */
-function bytesFrom(text = ''): number | undefined {
-  const [, number, unit] = /^\s*([\d.]+)\s*([KMGT]?)B?\s*$/i.exec(text) ?? [];
-  return number === undefined ? undefined : Number(number) * UNITS[unit.toUpperCase()];
+/** A size such as `200G`; undefined where there is none. @throws GaiaError BAD_REQUEST naming the variable */
+function bytesFrom(env: NodeJS.ProcessEnv, name: string): number | undefined {
+  const text = env[name] ?? '';
+  const [, digits, unit] = /^\s*(\d+(?:\.\d+)?)\s*([KMGT]?)B?\s*$/i.exec(text) ?? [];
+  if (digits === undefined && text.trim() !== '') {
+    throw new GaiaError('BAD_REQUEST', `${name} is a size as 200G or 1500000, not ${text}.`);
+  }
+  return digits === undefined ? undefined : Number(digits) * UNITS[unit.toUpperCase()];
 }
 
 function workersFrom(text: string | undefined): number {
