@@ -36,6 +36,9 @@ ${REGION_HELP}
     if (answer.defaultRadius) {
       print('Using default radius value: 1.0 arcsec');
     }
+    if (answer.partitions.length === 0) {
+      process.stderr.write('Note: No file of this volume can hold sources there.\n');
+    }
     for (const { partition, exists, bytes, rows, seconds, path } of answer.partitions) {
       const cost = `${formatBytes(bytes)}  ~${formatCount(rows)} rows  ~${formatSeconds(seconds)}`;
       print(`${partition}${exists ? `  ${cost}` : path === '' ? '' : '  no file'}`);
