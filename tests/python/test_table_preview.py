@@ -30,7 +30,7 @@ def test_a_preview_keeps_exact_ids_and_nulls():
     """Ids that doubles damage, nulls and markup are in the bundle as they are."""
     cells = [["5853498713190525696", "4472832130942575872"], ["768.5", None]]
     client = Answers(COLUMNS, cells, 530_000)
-    shown = preview("x.csv.gz", rows=2, client=client)
+    shown = preview("/x.csv.gz", rows=2, client=client)
     assert isinstance(shown, TablePreview)
     assert [path for _, path, _ in client.asked] == ["/api/table", "/api/table/window"]
     assert '"count": 2' in client.asked[1][2]["request"]
@@ -44,6 +44,6 @@ def test_a_preview_keeps_exact_ids_and_nulls():
 
 def test_markup_in_cells_is_text():
     """A cell never becomes markup."""
-    html = preview("x", client=Answers(COLUMNS[:1], [["<script>"]], 1)).bundle()["text/html"]
+    html = preview("/x", client=Answers(COLUMNS[:1], [["<script>"]], 1)).bundle()["text/html"]
     assert "<script>" not in html
     assert "&lt;script&gt;" in html
