@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { expect, test, type Page } from '@playwright/test';
 import { CutProxy } from '../tests/support/cut-proxy';
 import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
-import { accessibilityFaults, execute, openLab, openPanel, runFirstCell, setTheme, startMap } from './lab';
+import { accessibilityFaults, execute, openLab, openPanel, runFirstCell, setTheme, startMap, reloadLab } from './lab';
 
 /**
  * What a hardened hub sends: scripts from the server only, none in the page. Scripts made from text cannot be forbidden
@@ -153,6 +153,28 @@ async function openJobs(): Promise<number> {
   const jobs = (await answer.json()) as { phase: string }[];
   return jobs.filter(({ phase }) => !/COMPLETED|ERROR|ABORTED/.test(phase)).length;
 }
+
+test('a reload in mid-scan finds the map where it is, and sees it to its end', async ({ page }) => {
+  await openLab(page, jupyter);
+  jupyter.hold(MIDDLE);
+  // The workspace is empty: what is saved of a map is of this one.
+  const saved = page.waitForResponse(
+    answer =>
+      answer.request().method() === 'PUT' &&
+      answer.url().includes('/api/workspaces/') &&
+      /main.*gaialab-map:/s.test(answer.request().postData() ?? ''),
+    { timeout: 60_000 }
+  );
+  const map = await startMap(page);
+  await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible();
+  await saved;
+  await reloadLab(page);
+  await expect(map.locator('.jp-gaia-sky-canvas[data-state]')).toBeVisible({ timeout: 60_000 });
+  await expect(map.getByRole('button', { name: 'Cancel' })).toBeVisible();
+  await expect(page.locator('.jp-gaia-status')).toContainText('Gaia: 1 job');
+  jupyter.letGo();
+  await expect(map.getByText(ALL_FILES, { exact: false })).toBeVisible({ timeout: 120_000 });
+});
 
 test('another version of the server is told in one sentence', async ({ page }) => {
   await page.route(/gaialab\/api\/status/, async route => {
