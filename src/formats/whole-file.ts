@@ -122,8 +122,12 @@ export function isDiskFull(reason: unknown): boolean {
 export function writeFault(path: string, reason: unknown): GaiaError {
   const { message } = reason as Error;
   if (isDiskFull(reason)) {
-    const hint = 'Delete old jobs, free space, or choose another folder.';
-    return new GaiaError('DISK_FULL', `${path}: no space is left to write it.`, hint, { file: path });
+    return diskFull(path);
   }
   return new GaiaError('FILE_UNREADABLE', `${path}: cannot be written: ${message}.`, undefined, { file: path });
+}
+
+export function diskFull(path: string): GaiaError {
+  const hint = 'Delete old jobs, free space, or choose another folder.';
+  return new GaiaError('DISK_FULL', `${path}: no space is left to write it.`, hint, { file: path });
 }

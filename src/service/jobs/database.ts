@@ -6,6 +6,13 @@ import { GaiaError } from '../../protocol';
 /** How long a statement waits for another service's transaction [ms]. */
 const PATIENCE_MS = 5000;
 
+/** Pages of the write-ahead log after which it is written from its beginning again, instead of growing. */
+const LOG_PAGES = 64;
+
+/** Pages kept free: what must still be recorded on a full disk needs them. */
+const RESERVE_PAGES = 64;
+const PAGE_BYTES = 4096;
+
 /** File systems on which processes cannot share memory, so that SQLite's write-ahead log is not safe (statfs f_type). */
 const WITHOUT_SHARED_MEMORY: readonly number[] = [
   0x6969, // NFS
@@ -32,6 +39,7 @@ export class Database {
   private readonly db: DatabaseSync;
   private readonly statements = new Map<string, StatementSync>();
   private depth = 0;
+  private hasReserve = false;
   private readonly hasLog: boolean;
 
   constructor(
@@ -44,6 +52,7 @@ export class Database {
       this.told(() => {
         this.db.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`);
         this.db.exec(`PRAGMA journal_mode = ${this.hasLog ? 'WAL' : 'DELETE'}`);
+        this.db.exec(`PRAGMA wal_autocheckpoint = ${LOG_PAGES}`);
         this.db.exec('PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON');
       });
       this.migrate(migrations);
@@ -67,24 +76,21 @@ export class Database {
     return Number(this.told(() => this.statement(sql).run(...values)).changes);
   }
 
-  /** All of the work or nothing of it; no other process writes meanwhile. Inside another transaction, a part of that. */
+  /**
+   * All of the work or nothing of it; no other process writes meanwhile. Inside another transaction, a part of that. On a
+   * full disk the work is done once more, with an emptied log.
+   */
   transaction<T>(work: () => T): T {
     if (this.depth > 0) {
       return work();
     }
-    this.told(() => this.db.exec('BEGIN IMMEDIATE'));
-    this.depth++;
     try {
-      const value = work();
-      this.told(() => this.db.exec('COMMIT'));
-      return value;
+      return this.attempt(work);
     } catch (reason) {
-      if (this.db.isTransaction) {
-        this.db.exec('ROLLBACK');
+      if (!(reason instanceof GaiaError && reason.code === 'DISK_FULL' && this.emptyLog())) {
+        throw reason;
       }
-      throw reason;
-    } finally {
-      this.depth--;
+      return this.attempt(work);
     }
   }
 
@@ -104,6 +110,23 @@ export class Database {
     }
   }
 
+  /**
+   * Makes sure that there are free pages in the file and in its log, so that ends and deletions can be recorded on a full
+   * disk.
+   * @throws GaiaError DISK_FULL
+   */
+  reserve(): void {
+    const { freelist_count: free } = this.get<{ freelist_count: number }>('PRAGMA freelist_count')!;
+    if (this.hasReserve && free >= RESERVE_PAGES / 2) {
+      return;
+    }
+    const bytes = RESERVE_PAGES * PAGE_BYTES;
+    const fill = `CREATE TABLE reserve (pages BLOB); INSERT INTO reserve VALUES (zeroblob(${bytes})); DROP TABLE reserve`;
+    this.transaction(() => this.told(() => this.db.exec(fill)));
+    this.emptyLog();
+    this.hasReserve = true;
+  }
+
   /** A number that changes when another process has changed something. */
   get version(): number {
     return this.get<{ data_version: number }>('PRAGMA data_version')!.data_version;
@@ -120,6 +143,32 @@ export class Database {
   close(): void {
     this.statements.clear();
     this.db.close();
+  }
+
+  private attempt<T>(work: () => T): T {
+    this.told(() => this.db.exec('BEGIN IMMEDIATE'));
+    this.depth++;
+    try {
+      const value = work();
+      this.told(() => this.db.exec('COMMIT'));
+      return value;
+    } catch (reason) {
+      if (this.db.isTransaction) {
+        this.db.exec('ROLLBACK');
+      }
+      throw reason;
+    } finally {
+      this.depth--;
+    }
+  }
+
+  /** Writes the log's pages to their places, so that it begins anew in the room it has. @returns whether that could be done */
+  private emptyLog(): boolean {
+    try {
+      return this.get<{ busy: number }>('PRAGMA wal_checkpoint(RESTART)')?.busy === 0;
+    } catch {
+      return false; // no room for new pages, either
+    }
   }
 
   private statement(sql: string): StatementSync {

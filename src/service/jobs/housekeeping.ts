@@ -1,4 +1,6 @@
+import { statfsSync } from 'node:fs';
 import { formatBytes, GaiaError } from '../../protocol';
+import { diskFull } from '../../formats/whole-file';
 import type { Job } from './job';
 import type { JobRunner } from './runner';
 import { SteadyClock } from './steady-clock';
@@ -10,6 +12,9 @@ export interface HousekeepingOptions {
   /** Over the quota: the oldest results make room (`oldest`), or new jobs are refused (`never`). */
   evict: 'never' | 'oldest';
 }
+
+/** With less than this on the disk a job cannot even leave its records [bytes]. */
+const LEAST_ROOM = 65_536;
 
 /** Times between looks at what other services did, after services that ended, and for jobs to be destroyed [ms]. */
 const LOOK_MS = 500;
@@ -46,10 +51,14 @@ export class Housekeeping {
 
   /**
    * Makes sure that a further job may leave results.
-   * @throws GaiaError OVER_BUDGET when there are too many, and none may be deleted
+   * @throws GaiaError OVER_BUDGET when there are too many, and none may be deleted; DISK_FULL
    */
   makeRoom(): void {
     const { quota, evict } = this.options;
+    const { bavail, bsize } = statfsSync(this.store.folder);
+    if (bavail * bsize < LEAST_ROOM) {
+      throw diskFull(this.store.folder);
+    }
     if (quota === undefined || this.store.bytes < quota) {
       return;
     }

@@ -21,9 +21,20 @@ export interface StoreParts {
 /** Ends the deletions that were cut off. */
 export function finishDeletions({ rows, folders }: StoreParts): void {
   for (const { id, remove } of folders.doomed()) {
-    rows.delete(id);
-    remove();
+    forgetAndRemove(rows, id, remove);
   }
+}
+
+/** Deletes a job whose folder is out of the way; `remove` ends that folder. */
+export function forgetAndRemove(rows: JobRows, id: number, remove: () => void): void {
+  try {
+    rows.delete(id);
+  } catch {
+    // on a full disk the list itself finds room only once the files are gone
+    remove();
+    rows.delete(id);
+  }
+  remove();
 }
 
 /** Brings in the jobs that have a folder and are not in the list; open ones are kept by no service. */

@@ -8,7 +8,7 @@ import { JobFolders } from './job-folders';
 import { JobRows, stateOf, type JobRow } from './job-rows';
 import { openDatabase } from './open-database';
 import { Presence } from './presence';
-import { finishDeletions, inVain, takeOrphans, takeOverFolders, type StoreParts } from './recovery';
+import { finishDeletions, forgetAndRemove, inVain, takeOrphans, takeOverFolders, type StoreParts } from './recovery';
 
 /** This service does not keep the job any more: another one took it for dead. */
 export class JobTaken extends Error {}
@@ -93,6 +93,7 @@ export class JobStore {
     let state: JobState;
     try {
       this.presence.mark();
+      this.db.reserve();
       state = this.db.transaction(() => {
         const id = this.newFolder();
         const fresh = freshState(id, this.folders.of(id), planned, options);
@@ -263,17 +264,9 @@ export class JobStore {
       throw new GaiaError('BAD_REQUEST', `Job ${id} is still ${running(job)}.`, 'Cancel it first.');
     }
     // Renamed first: a half-removed folder is never taken for a job.
-    const remove = this.folders.doom(id);
-    try {
-      this.rows.delete(Number(id));
-    } catch {
-      // on a full disk the list itself finds room only once the files are gone
-      remove();
-      this.rows.delete(Number(id));
-    }
+    forgetAndRemove(this.rows, Number(id), this.folders.doom(id));
     this.unsaved.delete(id);
     this.forget(id);
-    remove();
   }
 
   /** Calls `listener` with the state of every job, then with every event of every job. @returns stops listening. */
