@@ -1,6 +1,7 @@
 import { roughSingle } from '../numbers';
 import { cellAt, endOf, startOf } from './cells';
 import { QUOTED } from './layout';
+import { bits } from './masks';
 import { CELL_FORM, ITEMS, VALUES } from './memory';
 
 /**
@@ -68,14 +69,7 @@ let readCovered: f64 = 0;
 /** Of 64 characters a bit each where one is `char`. */
 function equal(a: v128, b: v128, c: v128, d: v128, char: i8): u64 {
   const same = i8x16.splat(char);
-  return joined(i8x16.eq(a, same), i8x16.eq(b, same), i8x16.eq(c, same), i8x16.eq(d, same));
-}
-
-function joined(a: v128, b: v128, c: v128, d: v128): u64 {
-  return (
-    (<u64>((<u32>i8x16.bitmask(a)) | ((<u32>i8x16.bitmask(b)) << 16))) |
-    ((<u64>((<u32>i8x16.bitmask(c)) | ((<u32>i8x16.bitmask(d)) << 16))) << 32)
-  );
+  return bits(i8x16.eq(a, same), i8x16.eq(b, same), i8x16.eq(c, same), i8x16.eq(d, same));
 }
 
 function isDigit(text: v128): v128 {
@@ -111,7 +105,7 @@ function readSome(start: usize, end: usize, count: i32, firstSample: i32, lastSa
     let letter = equal(a, b, c, d, LETTER);
     const minus = equal(a, b, c, d, MINUS);
     const point = equal(a, b, c, d, POINT);
-    const digit = joined(isDigit(a), isDigit(b), isDigit(c), isDigit(d));
+    const digit = bits(isDigit(a), isDigit(b), isDigit(c), isDigit(d));
     let checked = LIVE;
     if (p < start) {
       // the opening bracket is as good as a comma four places behind an E
