@@ -1,17 +1,9 @@
 import type { ColumnData } from '../../compute/batch';
+import { NUMBER_ARRAYS } from '../../formats/arrow-column';
 import { WIDTHS, type FitsColumn } from './fits-head';
 
 /** Reads so many bytes of the heap. */
 export type ReadHeap = (offset: number, size: number) => DataView;
-
-const ARRAYS = {
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  float32: Float32Array,
-  float64: Float64Array
-};
 
 /** Where a cell's items lie, and how many they are. */
 interface Items {
@@ -96,7 +88,7 @@ function scalars(column: FitsColumn, cells: readonly Items[]): ColumnData {
     return { kind: 'bool', length, ...validity.part, values };
   }
   const { kind, none, scale, zero } = column;
-  const values = new ARRAYS[kind as keyof typeof ARRAYS](length);
+  const values = new NUMBER_ARRAYS[kind as keyof typeof NUMBER_ARRAYS](length);
   cells.forEach(({ view, at, count }, i) => {
     const raw = count === 0 ? undefined : numberAt(view, at, column.code);
     if (raw === undefined || (none !== undefined && !isReal(column) && BigInt(raw) === none)) {
