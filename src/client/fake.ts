@@ -1,6 +1,7 @@
 import {
   GaiaError,
   isTerminal,
+  noProgress,
   PROTOCOL_VERSION,
   VERSION,
   type ColumnInfo,
@@ -305,15 +306,7 @@ export function fakeJob(id: string, request: JobRequest): JobState {
     phase: 'QUEUED',
     created: '2026-01-01T00:00:00Z',
     plan,
-    progress: {
-      filesDone: 0,
-      filesTotal: plan.files,
-      bytesDone: 0,
-      bytesTotal: plan.bytes,
-      rows: 0,
-      elapsedSeconds: 0,
-      secondsLeft: null
-    },
+    progress: noProgress(plan),
     frame: 0
   };
 }

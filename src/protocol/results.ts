@@ -124,6 +124,17 @@ export interface Progress {
   query?: { share: number | null; rows: number };
 }
 
+/** The progress of a job that has not begun, by what is planned. */
+export const noProgress = ({ files, bytes }: Pick<Plan, 'files' | 'bytes'>): Progress => ({
+  filesDone: 0,
+  filesTotal: files,
+  bytesDone: 0,
+  bytesTotal: bytes,
+  rows: 0,
+  elapsedSeconds: 0,
+  secondsLeft: null
+});
+
 export interface ResultFile {
   name: string;
   path: string;

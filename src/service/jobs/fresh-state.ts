@@ -1,4 +1,4 @@
-import type { JobState, Progress } from '../../protocol';
+import { noProgress, type JobState } from '../../protocol';
 import type { PlannedJob } from '../engines/engine';
 
 /** What a submission may say beside its request. */
@@ -19,15 +19,6 @@ export function freshState(
   options: SubmitOptions
 ): JobState {
   const { priority, destruction, retryOf } = options;
-  const progress: Progress = {
-    filesDone: 0,
-    filesTotal: plan.files,
-    bytesDone: 0,
-    bytesTotal: plan.bytes,
-    rows: 0,
-    elapsedSeconds: 0,
-    secondsLeft: null
-  };
   const created = new Date().toISOString();
   return {
     id,
@@ -36,7 +27,7 @@ export function freshState(
     phase: 'QUEUED',
     created,
     plan,
-    progress,
+    progress: noProgress(plan),
     frame: 0,
     folder,
     ...(priority !== undefined && { priority }),
