@@ -68,7 +68,7 @@ export function paintedLayer(
 }
 
 /** Whether two layers hold values of one kind, so that the same ends of a scale fit both. */
-const isLike = (a: MapLayer, b: MapLayer): boolean =>
+export const isLike = (a: MapLayer, b: MapLayer): boolean =>
   a === b || ((a.stat === 'count') === (b.stat === 'count') && a.unit === b.unit);
 
 /** Quantity and unit of a layer, as at its colour bar. */

@@ -5,6 +5,7 @@ import type { DrawnRegion } from '../../plot/drawn-region';
 import { SkyMapView, type SkyMapViewOptions } from '../../plot/sky-map-view';
 import type { SkyView } from '../../plot/sky-view';
 import { nameOf } from '../../plot/compare';
+import { isLike } from '../../plot/painted-layer';
 import { seenLayers } from '../../plot/seen-layers';
 import { Blink } from './blink';
 import { element } from './controls';
@@ -143,8 +144,8 @@ export class MapViews {
   /** The other layer alone; ends of colours in values hold for it where they are of the same kind. */
   private otherLook({ limits, ...look }: MapLook): MapLook {
     const [a, b] = [look.layer, look.other].map(index => this.map?.layers[index]);
-    const isLike = a !== undefined && a.unit === b?.unit && (a.stat === 'count') === (b?.stat === 'count');
-    return { ...look, ...(limits && isLike && { limits }), layer: look.other, comparison: 'none' };
+    const keepsLimits = a !== undefined && b !== undefined && isLike(a, b);
+    return { ...look, ...(limits && keepsLimits && { limits }), layer: look.other, comparison: 'none' };
   }
 
   private turn(isTurned: boolean, isByHand: boolean): void {
