@@ -13,25 +13,33 @@ from gaialab.file_paths import found_paths
 from gaialab.release_tools import ReleaseTools
 
 
-class Tools(ReleaseTools):
-    """Of a release on a volume of two; notes whether the service was asked."""
+class Client:
+    """Of a service with a volume of two releases; notes how often it was asked."""
 
     asked = 0
 
-    def client(self) -> Any:
-        self.asked += 1
-        return self
-
     def status(self) -> dict[str, Any]:
+        self.asked += 1
         return {"volume": None}
 
-    def volume_info(self, _path: str) -> dict[str, Any]:
+    def volume(self, _path: str) -> dict[str, Any]:
+        self.asked += 1
+
         def tables(release: str) -> list[dict[str, str]]:
             return [{"folder": f"{release}/{name}"} for name in ("gaia_source", "Variability/vari_summary")]
 
         return {
             "releases": [{"release": name, "tables": tables(f"g{name.lower()}")} for name in ("DR2", "DR3")]
         }
+
+
+class Tools(ReleaseTools):
+    """Of a release on that volume."""
+
+    service = Client()
+
+    def client(self) -> Any:
+        return self.service
 
 
 @pytest.fixture
@@ -41,9 +49,8 @@ def tools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Tools:
     monkeypatch.chdir(here)
     monkeypatch.delenv("GAIALAB_VOLUME", raising=False)
     tools = Tools("DR3")
+    tools.service = Client()
     tools.volume = str(tmp_path / "volume")
-    # ServiceClient.volume, beside the attribute of the same name that tools have.
-    monkeypatch.setattr("gaialab.file_paths._volume", lambda client, path: client.volume_info(path))
     return tools
 
 
@@ -60,12 +67,23 @@ def test_the_working_folder_comes_before_the_volume(tools: Tools, tmp_path: Path
     assert found_paths("a.csv.gz", tools) == [of_release]
     in_volume = made(volume / "a.csv.gz")
     assert found_paths("a.csv.gz", tools) == [in_volume]
-    assert tools.asked == 2
+    assert tools.service.asked == 2
     here = made(tmp_path / "here/a.csv.gz")
     assert found_paths(["a.csv.gz", Path("../here/a.csv.gz")], tools) == [here, here]
     # Nor is the service asked for what is known without it.
     assert found_paths("/nowhere/b.csv", tools) == ["/nowhere/b.csv"]
-    assert tools.asked == 2
+    assert tools.service.asked == 2
+
+
+def test_the_service_is_asked_once(tools: Tools, tmp_path: Path) -> None:
+    names = [f"{i}.csv" for i in range(5)]
+    made_of = [made(tmp_path / "volume/gdr2/gaia_source" / name) for name in names]
+    assert found_paths(names, tools) == made_of
+    assert tools.service.asked == 1
+    tools.volume = None
+    with pytest.raises(GaiaError, match=r"d\.csv"):
+        found_paths(["d.csv", "0.csv"], tools)
+    assert tools.service.asked == 2
 
 
 def test_relative_to_the_volume(tools: Tools, tmp_path: Path) -> None:
