@@ -110,37 +110,50 @@ export function lengthsText({ order, pixels, rows }: PixelLengths): string {
     put(rows[i]);
   }
   const body = bytes.subarray(0, at);
-  return `${order} ${crc32(body)} ${body.toString('base64')}`;
+  return `${order} ${crc32(body, crc32(String(order)))} ${body.toString('base64')}`;
 }
 
 /** @throws RangeError when the text is damaged, or is not of so many rows */
 export function lengthsOfText(text: string, total: number): PixelLengths {
-  const [order, sum, base64] = text.split(' ');
+  const [orderText, sum, base64] = text.split(' ');
   const bytes = Buffer.from(base64 ?? '', 'base64');
-  if (crc32(bytes) !== Number(sum)) {
+  // Copies made by earlier versions have the order in no checksum.
+  if (crc32(bytes, crc32(orderText)) !== Number(sum) && crc32(bytes) !== Number(sum)) {
     throw new RangeError('its pixels do not fit their checksum');
+  }
+  const order = Number(orderText);
+  if (!Number.isInteger(order) || order < 0 || order > MAX_MAP_ORDER) {
+    throw new RangeError(`its pixels have the order ${orderText}`);
   }
   const pixels = new Int32Array(bytes.length >> 1);
   const rows = new Uint32Array(bytes.length >> 1);
   let at = 0;
   const next = (): number => {
     let value = 0;
-    for (let shift = 0; ; shift += 7) {
+    for (let factor = 1; at < bytes.length && factor <= 2 ** 28; factor *= 2 ** 7) {
       const byte = bytes[at++];
-      value |= (byte & 0x7f) << shift;
+      value += (byte & 0x7f) * factor;
       if (byte < 0x80) {
         return value;
       }
     }
+    throw new RangeError('its pixels end in the middle of a number');
   };
+  const end = 12 * 4 ** order;
   let size = 0;
   let count = 0;
   for (let pixel = 0; at < bytes.length; size++) {
-    pixels[size] = pixel += next();
-    count += rows[size] = next();
+    const step = next();
+    const length = next();
+    pixel += step;
+    if ((size > 0 && step === 0) || pixel >= end || length === 0) {
+      throw new RangeError('its pixels are no pixels in rising order');
+    }
+    pixels[size] = pixel;
+    count += rows[size] = length;
   }
   if (count !== total) {
     throw new RangeError('its pixels do not have its rows');
   }
-  return { order: Number(order), pixels: pixels.subarray(0, size), rows: rows.subarray(0, size) };
+  return { order, pixels: pixels.subarray(0, size), rows: rows.subarray(0, size) };
 }

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import type { ColumnData } from '../../src/compute/batch';
 import {
@@ -75,11 +76,66 @@ test('there are none of files that are not sorted, or have ids without a pixel',
 
 test('a damaged text is refused, wherever it is changed', () => {
   const text = lengthsText(lengthsOf([1n << 40n, 2n << 40n, 9n << 50n])!);
-  for (let i = text.indexOf(' ') + 1; i < text.length; i++) {
+  for (let i = 0; i < text.length; i++) {
     const other = text[i] === '1' ? '2' : '1';
     expect(() => lengthsOfText(text.slice(0, i) + other + text.slice(i + 1), 3)).toThrow(RangeError);
   }
   expect(() => lengthsOfText(text, 4)).toThrow('rows');
+});
+
+/** Texts as earlier versions wrote them, whose checksum is right whatever the order and the body. */
+const earlier = (order: unknown, body: Uint8Array): string =>
+  `${order} ${crc32(body)} ${Buffer.from(body).toString('base64')}`;
+
+test('a text of an earlier version is read, if its order can be one', () => {
+  const ids = [1n << 40n, 2n << 40n, 9n << 50n];
+  const lengths = lengthsOf(ids)!;
+  const body = Buffer.from(lengthsText(lengths).split(' ')[2], 'base64');
+  expect(counted(lengthsOfText(earlier(12, body), 3))).toEqual(counted(lengths));
+  for (const order of [-1, 13, 2.5, NaN, 'x', 0]) {
+    expect(() => lengthsOfText(earlier(order, body), 3)).toThrow(RangeError);
+  }
+});
+
+test('whatever a text says, it is refused or has as many rows, in pixels that rise', () => {
+  const body = fc.uint8Array({ maxLength: 40 });
+  const small = fc.array(fc.nat(130), { maxLength: 40 }).map(bytes => Uint8Array.from(bytes));
+  fc.assert(
+    fc.property(fc.nat(14), fc.oneof(body, small), (order, bytes) => {
+      const rows = bytes.reduce((sum, byte, i) => sum + (i % 2) * byte, 0);
+      let found: PixelLengths;
+      try {
+        found = lengthsOfText(earlier(order, bytes), rows);
+      } catch (reason) {
+        expect(reason).toBeInstanceOf(RangeError);
+        return;
+      }
+      expect(found.order).toBe(order);
+      expect([...found.rows].reduce((sum, count) => sum + count, 0)).toBe(rows);
+      expect([...found.pixels]).toEqual([...new Set(found.pixels)].sort((a, b) => a - b));
+    }),
+    { numRuns: 2000 }
+  );
+});
+
+test('a text that was cut or mixed up is refused, or says the same', () => {
+  fc.assert(
+    fc.property(sortedIds, fc.array(fc.tuple(fc.nat(), fc.nat(), fc.string({ maxLength: 3 }))), (ids, edits) => {
+      const lengths = lengthsOf(ids)!;
+      const text = edits.reduce((now, [at, count, put]) => {
+        const from = at % (now.length + 1);
+        return now.slice(0, from) + put + now.slice(from + (count % 5));
+      }, lengthsText(lengths));
+      let found: PixelLengths;
+      try {
+        found = lengthsOfText(text, ids.length);
+      } catch (reason) {
+        expect(reason).toBeInstanceOf(RangeError);
+        return;
+      }
+      expect(counted(found)).toEqual(counted(lengths));
+    })
+  );
 });
 
 const SPECS: PixelMapSpec[] = [
