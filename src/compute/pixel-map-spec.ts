@@ -138,8 +138,9 @@ export function quickSpec(
     const { columns } = spec;
     return columns.every(name => name === '1' || isColumn(name)) ? { type: 'DensityMap', order, columns } : undefined;
   }
-  const layers = mapStatistics(spec).flatMap(({ column, stat }) =>
+  const all = mapStatistics(spec);
+  const layers = all.flatMap(({ column, stat }) =>
     (stat === 'count' || stat === 'mean') && isColumn(column) ? [{ column, stat }] : []
   );
-  return layers.length === mapStatistics(spec).length ? { type: 'HealpixMap', order, layers } : undefined;
+  return layers.length === all.length ? { type: 'HealpixMap', order, layers } : undefined;
 }
