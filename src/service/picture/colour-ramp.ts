@@ -1,3 +1,5 @@
+import type { Colour } from './canvas';
+
 /** Viridis at ninths of its range (Smith & van der Walt 2015): even steps for every eye, also in grey. */
 const VIRIDIS = [
   [68, 1, 84],
@@ -15,9 +17,8 @@ const VIRIDIS = [
 /** So few that a picture with words needs no more than 256 colours. */
 const COLOURS = 96;
 
-/** Red, green, blue of a share, 0–1, of the range. */
-export function rampColour(share: number): [number, number, number] {
-  const position = (Math.round(Math.min(1, Math.max(0, share)) * COLOURS) / COLOURS) * (VIRIDIS.length - 1);
+const RAMP = Array.from({ length: COLOURS + 1 }, (_, step): Colour => {
+  const position = (step / COLOURS) * (VIRIDIS.length - 1);
   const index = Math.min(VIRIDIS.length - 2, Math.floor(position));
   const part = position - index;
   const channel = (i: number): number => {
@@ -25,4 +26,7 @@ export function rampColour(share: number): [number, number, number] {
     return Math.round(from + part * (VIRIDIS[index + 1][i] - from));
   };
   return [channel(0), channel(1), channel(2)];
-}
+});
+
+/** Red, green, blue of a share, 0–1, of the range. */
+export const rampColour = (share: number): Colour => RAMP[Math.round(Math.min(1, Math.max(0, share)) * COLOURS)];
