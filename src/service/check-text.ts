@@ -1,5 +1,6 @@
 import { compileColumns, compileExpression, compileFilter, type CompiledExpression, type Warning } from '../query';
 import { bindSql, completeSql, lintScan, lintSql, type Catalogue, type LintedScan, type SqlTable } from '../query/sql';
+import { quotedName } from '../query/sql/quote';
 import {
   GaiaError,
   type ColumnInfo,
@@ -37,7 +38,7 @@ export function completeText(kind: TextKind, text: string, cursor: number, of: C
   if ('tables' in of) {
     return completeSql(text, cursor, of);
   }
-  const from = ` FROM "${of.name.replaceAll('"', '""')}"`;
+  const from = ` FROM ${quotedName(of.name)}`;
   const before = kind === 'where' ? `SELECT *${from} WHERE ` : 'SELECT ';
   const whole = kind === 'where' ? before + text : `${before}${text}${from}`;
   const { start, end, items } = completeSql(whole, before.length + cursor, { tables: [{ ...of, schema: undefined }] });

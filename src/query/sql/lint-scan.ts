@@ -2,6 +2,7 @@ import { bindSql } from './bind-sql';
 import type { SqlTable } from './catalogue';
 import { lintSql } from './lint';
 import type { LintCode, LintWarning } from './lint-context';
+import { quotedName } from './quote';
 
 /** The texts of a request that is no query. */
 export interface ScanTexts {
@@ -45,7 +46,7 @@ export function lintScan({ table, items, where }: ScanTexts): LintedScan[] {
     add(i, item);
   });
   // A text may end in a comment: what follows stands in a line of its own.
-  text += `\nFROM "${table.name.replaceAll('"', '""')}"`;
+  text += `\nFROM ${quotedName(table.name)}`;
   if (where !== undefined) {
     text += '\nWHERE ';
     add('where', where);

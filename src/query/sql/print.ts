@@ -1,6 +1,7 @@
 import type { Expression } from '../ast';
 import { KEYWORDS, SQL_KEYWORDS } from '../tokens';
 import type { Name, OrderItem, Query, QueryBody, SelectCore, SelectItem, TableExpression } from './ast';
+import { quotedName, quotedText } from './quote';
 
 const RESERVED: ReadonlySet<string> = new Set([...KEYWORDS, ...SQL_KEYWORDS, 'CAST', 'NULLS', 'RECURSIVE']);
 
@@ -70,11 +71,8 @@ function table(node: TableExpression): string {
   }
 }
 
-const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-const text = (value: string): string => `'${value.replaceAll("'", "''")}'`;
-
 function name({ text: written, quoted }: Pick<Name, 'text' | 'quoted'>): string {
-  return quoted ? quote(written) : written;
+  return quoted ? quotedName(written) : written;
 }
 
 /** An expression as text; {@link printSql} says how. */
@@ -85,7 +83,7 @@ export function printExpression(node: Expression): string {
     case 'number':
       return node.digits;
     case 'string':
-      return text(node.value);
+      return quotedText(node.value);
     case 'boolean':
       return node.value ? 'TRUE' : 'FALSE';
     case 'null':
@@ -135,7 +133,9 @@ export function printExpression(node: Expression): string {
 
 /** Parts in front of the last do not remember their quotes: whatever needs them gets them. */
 function nameOf(part: string, quoted: boolean): string {
-  return quoted || !/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(part) || RESERVED.has(part.toUpperCase()) ? quote(part) : part;
+  return quoted || !/^[\p{L}_][\p{L}\p{N}_$]*$/u.test(part) || RESERVED.has(part.toUpperCase())
+    ? quotedName(part)
+    : part;
 }
 
 const isAtom = ({ kind }: Expression): boolean =>

@@ -1,6 +1,5 @@
+import { quotedName, quotedText } from '../quote';
 import { INFINITY, NAN, SHARED_AGGREGATES, type Dialect } from './dialect';
-
-const quoted = (value: string): string => `'${value.replaceAll("'", "''")}'`;
 
 /** DuckDB raises errors outside the domain of its functions, where IEEE 754 has values. */
 const REAL: Readonly<Record<string, (x: string) => string>> = {
@@ -36,8 +35,8 @@ function finite(result: string, x: string): string {
 export const DUCKDB: Dialect = {
   name: 'duckdb',
   types: { string: 'VARCHAR' },
-  identifier: name => (name.includes('\0') ? undefined : `"${name.replaceAll('"', '""')}"`),
-  text: quoted,
+  identifier: name => (name.includes('\0') ? undefined : quotedName(name)),
+  text: quotedText,
   tryInteger: (operator, a, b) => `TRY(${a} ${operator} ${b})`,
   divideInteger: (a, b, overflows) => (overflows ? `TRY(${a} // ${b})` : `(${a} // ${b})`),
   moduloInteger: (a, b, overflows) =>
@@ -52,7 +51,7 @@ export const DUCKDB: Dialect = {
     return `(${value} ${caseless ? 'ILIKE' : 'LIKE'} ${pattern}${mark})`;
   },
   plainLike: (value, pattern, caseless) => `(${value} ${caseless ? 'ILIKE' : 'LIKE'} ${pattern})`,
-  matches: (x, pattern) => `regexp_matches(${x}, ${quoted(pattern)})`,
+  matches: (x, pattern) => `regexp_matches(${x}, ${quotedText(pattern)})`,
   tryCast: (x, type) => `TRY_CAST(${x} AS ${type})`,
   sumOfIntegers: (x, distinct) => `TRY_CAST(sum(${distinct}${x}) AS BIGINT)`,
   quantile: (x, fraction) => `quantile_cont(${x}, ${fraction})`,

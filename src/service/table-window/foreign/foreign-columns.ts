@@ -1,4 +1,5 @@
 import type { ColumnInfo } from '../../../protocol';
+import { quotedName } from '../../../query/sql/quote';
 
 /** A column of a Parquet file: what it is here, and the expression that gives it so. */
 export interface ForeignColumn {
@@ -23,7 +24,7 @@ const KINDS: Readonly<Record<string, [datatype: string, cast?: string]>> = {
 
 /** Lists of numbers stay lists; what the scanner has no type for (structures, times, decimals) becomes text. */
 export function foreignColumn(name: string, type: string): ForeignColumn {
-  const quoted = `"${name.replaceAll('"', '""')}"`;
+  const quoted = quotedName(name);
   const known = KINDS[type];
   if (known !== undefined) {
     const [datatype, cast] = known;

@@ -7,6 +7,7 @@ import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { columnType, type ColumnData, type RowBatch } from '../../../compute/batch';
 import type { ArrowBatch, ArrowColumn } from '../../../formats/arrow-column';
 import { GaiaError, type ColumnInfo } from '../../../protocol';
+import { quotedText } from '../../../query/sql/quote';
 import { ResultRows } from '../../engines/sql/result-rows';
 import { foreignColumn, type ForeignColumn } from './foreign-columns';
 import { framed, type ForeignAnswer, type ForeignOrder } from './frames';
@@ -15,8 +16,6 @@ const MEMORY = '1GiB';
 
 const say = (answer: ForeignAnswer): Promise<void> =>
   new Promise(done => process.stdout.write(framed(answer), () => done()));
-
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** A database in memory that may read this file. */
 async function databaseFor(path: string): Promise<DuckDBConnection> {
@@ -28,7 +27,7 @@ async function databaseFor(path: string): Promise<DuckDBConnection> {
     allow_community_extensions: 'false'
   });
   const connection = await instance.connect();
-  await connection.run(`SET allowed_paths = [${literal(path)}]`);
+  await connection.run(`SET allowed_paths = [${quotedText(path)}]`);
   await connection.run('SET enable_external_access = false');
   await connection.run('SET lock_configuration = true');
   return connection;
@@ -44,7 +43,7 @@ class ForeignTable {
 
   static async open(path: string): Promise<ForeignTable> {
     const connection = await databaseFor(path);
-    const from = `read_parquet([${literal(path)}])`;
+    const from = `read_parquet([${quotedText(path)}])`;
     const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${from}`);
     const columns = described.getRows().map(([name, type]) => foreignColumn(String(name), String(type)));
     const [[rows]] = (await connection.runAndReadAll(`SELECT COUNT(*) FROM ${from}`)).getRows();
