@@ -200,8 +200,7 @@ export class Service {
   /** Puts a planned job into the queue. @throws GaiaError OVER_BUDGET, DISK_FULL */
   submit(planned: PlannedJob, options?: SubmitOptions): Job {
     const { housekeeping, runner } = this.open();
-    housekeeping.makeRoom();
-    return runner.submit(planned, options);
+    return runner.submit(planned, options, () => housekeeping.makeRoom());
   }
 
   private open(): Jobs {

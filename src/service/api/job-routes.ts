@@ -30,8 +30,8 @@ export function jobRoutes(app: FastifyInstance, service: Service): void {
   });
 
   app.post<WithId>('/api/jobs/:id/retry', async (request, reply) => {
-    service.housekeeping.makeRoom();
-    return reply.status(201).send((await service.runner.retry(request.params.id, keyOf(request))).state);
+    const makeRoom = (): void => service.housekeeping.makeRoom();
+    return reply.status(201).send((await service.runner.retry(request.params.id, keyOf(request), makeRoom)).state);
   });
 
   app.get<WithId & { Params: { name: string } }>('/api/jobs/:id/results/:name', async (request, reply) => {

@@ -55,8 +55,9 @@ export class Housekeeping {
    */
   makeRoom(): void {
     const { quota, evict } = this.options;
-    const { bavail, bsize } = statfsSync(this.store.folder);
-    if (bavail * bsize < LEAST_ROOM) {
+    const { blocks, bavail, bsize } = statfsSync(this.store.folder);
+    // some file systems of networks and clouds say nothing of their size
+    if (blocks > 0 && bavail * bsize < LEAST_ROOM) {
       throw diskFull(this.store.folder);
     }
     if (quota === undefined || this.store.bytes < quota) {

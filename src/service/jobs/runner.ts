@@ -6,6 +6,7 @@ import type { Job } from './job';
 import { JobQueue } from './queue';
 import type { JobSettings } from './settings';
 import type { SubmitOptions } from './fresh-state';
+import type { JobStore } from './store';
 
 /** Runs the jobs that this service keeps, each when it is its turn. */
 export class JobRunner {
@@ -22,14 +23,18 @@ export class JobRunner {
     this.queue = new JobQueue(options.limits);
   }
 
-  /** Creates the job, and starts it when it is its turn. The same idempotency key gives the same job again. */
-  submit(planned: PlannedJob, options: SubmitOptions = {}): Job {
+  /**
+   * Creates the job, and starts it when it is its turn. The same idempotency key gives the same job again.
+   * @param makeRoom - makes sure that a further job may leave results, or throws
+   */
+  submit(planned: PlannedJob, options: SubmitOptions = {}, makeRoom?: () => void): Job {
     const { store } = this.context;
     store.refresh();
     const before = store.withKey(options.idempotencyKey, planned.request);
     if (before !== undefined) {
       return before;
     }
+    makeRoom?.();
     let job: Job;
     try {
       job = store.create(planned, options);
@@ -49,9 +54,14 @@ export class JobRunner {
   /**
    * Submits once more what a job asked for. Where nothing has changed, the new job goes on from what the old one had done.
    * Asked again, with the same key or while the new job is not over, it gives the same new job.
+   * @param makeRoom - as for {@link submit}
    * @throws GaiaError BAD_REQUEST while the job is not over
    */
-  async retry(id: string, { idempotencyKey }: Pick<SubmitOptions, 'idempotencyKey'> = {}): Promise<Job> {
+  async retry(
+    id: string,
+    { idempotencyKey }: Pick<SubmitOptions, 'idempotencyKey'> = {},
+    makeRoom?: () => void
+  ): Promise<Job> {
     const { store, plan } = this.context;
     const old = store.get(id);
     if (!old.isOver) {
@@ -64,6 +74,7 @@ export class JobRunner {
     if (before !== undefined) {
       return before;
     }
+    makeRoom?.();
     const job = store.create(planned, { retryOf: id, priority: old.state.priority, idempotencyKey });
     inheritCheckpoint(store.folders.of(id), store.folders.of(job.id));
     this.start(job, planned);
@@ -129,7 +140,7 @@ export class JobRunner {
     const { store } = this.context;
     for (const job of store.all) {
       if (this.queue.remove(job)) {
-        store.release(job);
+        release(store, job);
       } else if (!job.isOver) {
         job.abort.abort(new NotOver('The service ends.'));
       }
@@ -158,5 +169,14 @@ export class JobRunner {
       });
       this.running.add(run);
     }
+  }
+}
+
+/** Where that cannot be recorded, the next service takes the job as one of a service that has ended. */
+function release(store: JobStore, job: Job): void {
+  try {
+    store.release(job);
+  } catch (reason) {
+    process.stderr.write(`gaialab: job ${job.id} is still in the name of this service: ${String(reason)}\n`);
   }
 }
