@@ -16,6 +16,11 @@ function mountSmall(folder: string, megabytes: number): boolean {
   return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]).status === 0;
 }
 
+/** Takes all room that is left in a folder. */
+function fill(folder: string): void {
+  expect(spawnSync('sh', ['-c', `cat /dev/zero > '${join(folder, 'rest')}'`]).status).not.toBe(0);
+}
+
 describe('the store of jobs', () => {
   let base: string;
   const lives: ShortLife[] = [];
@@ -78,9 +83,7 @@ describe('the store of jobs', () => {
     expect(large).toMatchObject({ phase: 'ERROR', error: { code: 'DISK_FULL' } });
     expect(readdirSync(large.folder!).filter(name => name.startsWith('rows'))).toEqual([]);
     // what it had read is kept for another try, and takes the room; others may take the rest
-    const fill = (): void =>
-      expect(spawnSync('sh', ['-c', `cat /dev/zero > '${join(results, 'rest')}'`]).status).not.toBe(0);
-    fill();
+    fill(results);
     await life.ask('DELETE', `/api/jobs/${large.id}`);
     rmSync(join(results, 'rest'));
     const sql = {
@@ -93,7 +96,7 @@ describe('the store of jobs', () => {
     expect(query).toMatchObject({ phase: 'ERROR', error: { code: 'DISK_FULL' } });
     expect(readdirSync(query.folder!).filter(name => /^rows|tmp/.test(name))).toEqual([]);
 
-    fill();
+    fill(results);
     expect(await refused(life, MAP)).toMatchObject({ code: 'DISK_FULL' });
     expect(await life.ask<ServiceStatus>('GET', '/api/status')).toMatchObject({ product: 'gaialab' });
 
@@ -106,6 +109,45 @@ describe('the store of jobs', () => {
     expect(states.map(({ phase }) => phase)).toEqual(['COMPLETED', 'ERROR', 'COMPLETED']);
     await again.stop();
   });
+
+  it.each([['stopped', undefined] as const, ['killed', 'SIGKILL'] as const])(
+    'starts again on a full disk after it was %s: jobs are listed and can be deleted, then others run',
+    async (how, signal) => {
+      const results = join(base, `full-${how}`);
+      if (!mountSmall(results, 4)) {
+        process.stdout.write('No file system may be mounted here: a start on a full disk is not tested.\n');
+        return;
+      }
+      mounts.push(results);
+      const first = born(results);
+      const key = { 'idempotency-key': 'again' };
+      await end(first, (await submit(first, MAP, key)).id);
+      await end(first, (await submit(first, MAP)).id);
+      await first.stop(signal);
+      fill(results);
+
+      const second = born(results);
+      const states = (await second.ask<JobState[]>('GET', '/api/jobs'))!;
+      expect(states.map(({ id, phase }) => [id, phase])).toEqual([
+        ['1', 'COMPLETED'],
+        ['2', 'COMPLETED']
+      ]);
+      fill(results);
+      expect(await refused(second, MAP)).toMatchObject({ code: 'DISK_FULL' });
+      // what was promised is no further job
+      expect((await submit(second, MAP, key)).id).toBe('1');
+      await second.ask('DELETE', '/api/jobs/2');
+      expect((await second.ask<JobState[]>('GET', '/api/jobs'))!.map(({ id }) => id)).toEqual(['1']);
+
+      rmSync(join(results, 'rest'));
+      expect((await end(second, (await submit(second, MAP)).id)).phase).toBe('COMPLETED');
+      await second.stop();
+      fill(results);
+      const third = born(results);
+      expect((await third.ask<JobState[]>('GET', '/api/jobs'))!).toHaveLength(2);
+      await third.stop();
+    }
+  );
 
   it('works without jobs where results cannot be written, and says why', async () => {
     const results = join(base, 'locked');

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { JobEvent, JobState, Plan } from '../../src/protocol';
 import type { PlannedJob } from '../../src/service/engines/engine';
 import type { Job } from '../../src/service/jobs/job';
@@ -247,6 +248,49 @@ describe('the job store', () => {
       stores.splice(0).forEach(each => each.close());
     }
     expect(readdirSync(folder).filter(name => name.includes('damaged'))).toHaveLength(2);
+  });
+
+  it('sees all jobs of another service, also when that deletes one of them meanwhile', () => {
+    const [one, two] = [open(), open(Foreign.of(folder, process.ppid))];
+    const heard: string[] = [];
+    one.listen(({ job, kind }) => {
+      heard.push(`${job} ${kind}`);
+      if (job === '1') {
+        two.delete('2');
+      }
+    });
+    [1, 2, 3].forEach(() => two.finish(two.create(planned), 'ABORTED'));
+    one.refresh();
+    one.refresh();
+    expect(heard).toEqual(['1 state', '2 state', '3 state', '2 deleted']);
+    expect(one.all.map(({ id }) => id)).toEqual(['1', '3']);
+  });
+
+  it('runs the jobs that it took over, also when a fault kept it from taking all; the others later', () => {
+    const ended = open(Foreign.of(folder, NOBODY));
+    const ids = [1, 2, 3].map(() => ended.create(planned).id);
+    const store = open();
+    const disk = new DatabaseSync(join(folder, 'jobs.sqlite'));
+    disk.exec("CREATE TRIGGER full BEFORE UPDATE ON job WHEN NEW.id = 2 BEGIN SELECT RAISE(ABORT, 'full'); END");
+    expect(store.adopt(3).map(({ id }) => id)).toEqual([ids[0]]);
+    expect(() => store.adopt(3)).toThrow('full');
+    disk.exec('DROP TRIGGER full');
+    disk.close();
+    expect(store.adopt(3).map(({ id }) => id)).toEqual(ids.slice(1));
+  });
+
+  it('goes on without the folders that it cannot take into the list, and says so', () => {
+    open().create(planned);
+    const { state } = open().get('1');
+    stores.splice(0).forEach(each => each.close());
+    const odd: Record<string, unknown> = { 5: {}, 6: { state: { ...state, plan: undefined } }, 7: { state } };
+    for (const [id, record] of Object.entries(odd)) {
+      mkdirSync(join(folder, id));
+      writeFileSync(join(folder, id, 'job.json'), JSON.stringify(record));
+    }
+    const store = open();
+    expect(store.all.map(({ id }) => id)).toEqual(['1', '7']);
+    expect(store.notices).toEqual([expect.stringContaining(join(folder, '6'))]);
   });
 
   it('refuses a damaged list while another service has it open', () => {

@@ -87,7 +87,9 @@ export class Database {
     try {
       return this.attempt(work);
     } catch (reason) {
-      if (!(reason instanceof GaiaError && reason.code === 'DISK_FULL' && this.emptyLog())) {
+      // SQLite takes it for an error of the disk when only the user's share of it is full.
+      const mayBeFull = reason instanceof GaiaError && /DISK_FULL|FILE_UNREADABLE/.test(reason.code);
+      if (!(mayBeFull && this.emptyLog())) {
         throw reason;
       }
       return this.attempt(work);

@@ -136,6 +136,9 @@ export class JobFolders {
       return undefined; // no job's folder, or one whose creation was cut off before anything was promised
     }
     const { state, service } = record;
+    if (typeof state?.phase !== 'string') {
+      return undefined;
+    }
     if (!isTerminal(state.phase) && service !== undefined && service !== process.pid && isAlive(service)) {
       return undefined;
     }

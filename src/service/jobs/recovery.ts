@@ -1,4 +1,5 @@
 import { GaiaError, isTerminal, type JobState } from '../../protocol';
+import type { Ballast } from './ballast';
 import type { Database } from './database';
 import type { JobFolders, JobRecord } from './job-folders';
 import { stateOf, type JobRow, type JobRows } from './job-rows';
@@ -16,29 +17,44 @@ export interface StoreParts {
   rows: JobRows;
   folders: JobFolders;
   presence: Presence;
+  ballast: Ballast;
 }
 
-/** Ends the deletions that were cut off. */
-export function finishDeletions({ rows, folders }: StoreParts): void {
-  for (const { id, remove } of folders.doomed()) {
-    forgetAndRemove(rows, id, remove);
+/** Ends the deletions that were cut off, but for those that a full disk does not let end yet. */
+export function finishDeletions(parts: StoreParts): void {
+  for (const { id, remove } of parts.folders.doomed()) {
+    try {
+      forgetAndRemove(parts, id, remove);
+    } catch (reason) {
+      process.stderr.write(`gaialab: job ${id} is not wholly deleted: ${String(reason)}\n`);
+    }
   }
 }
 
 /** Deletes a job whose folder is out of the way; `remove` ends that folder. */
-export function forgetAndRemove(rows: JobRows, id: number, remove: () => void): void {
+export function forgetAndRemove({ rows, ballast }: StoreParts, id: number, remove: () => void): void {
   try {
     rows.delete(id);
   } catch {
     // on a full disk the list itself finds room only once the files are gone
     remove();
-    rows.delete(id);
+    try {
+      rows.delete(id);
+    } catch (reason) {
+      if (!ballast.drop()) {
+        throw reason;
+      }
+      rows.delete(id);
+    }
   }
   remove();
 }
 
-/** Brings in the jobs that have a folder and are not in the list; open ones are kept by no service. */
-export function takeOverFolders({ db, rows, folders }: StoreParts): void {
+/**
+ * Brings in the jobs that have a folder and are not in the list; open ones are kept by no service.
+ * @returns what kept some of them out: the next service tries again
+ */
+export function takeOverFolders({ db, rows, folders }: StoreParts): string[] {
   const known = new Set(rows.phases().map(({ id }) => id));
   const takeOver = ({ state, idempotencyKey }: JobRecord): void => {
     if (rows.get(state.id) === undefined) {
@@ -48,9 +64,16 @@ export function takeOverFolders({ db, rows, folders }: StoreParts): void {
       rows.insert({ ...state, ...open }, { idempotency_key: idempotencyKey ?? null, service: null, bytes });
     }
   };
-  for (const record of folders.unknown(id => known.has(id))) {
-    db.transaction(() => takeOver(record));
-  }
+  return folders
+    .unknown(id => known.has(id))
+    .flatMap(record => {
+      try {
+        db.transaction(() => takeOver(record));
+        return [];
+      } catch (reason) {
+        return [`${record.state.folder} could not be taken into the list of jobs: ${String(reason)}`];
+      }
+    });
 }
 
 /**
@@ -65,10 +88,32 @@ export function takeOrphans(parts: StoreParts): JobRow[] {
     return [];
   }
   presence.mark();
-  const taken = orphans.filter(row => take(db, rows, presence.name, row));
-  taken.forEach(({ id }) => folders.tidy(String(id)));
+  const taken: JobRow[] = [];
+  for (const row of orphans) {
+    try {
+      if (take(db, rows, presence.name, row)) {
+        taken.push(row);
+        tidy(folders, row.id);
+      }
+    } catch (reason) {
+      // those that were taken must run; the next look goes on with the others
+      if (taken.length === 0) {
+        throw reason;
+      }
+      return taken;
+    }
+  }
   presence.sweep();
   return taken;
+}
+
+/** What a dead attempt left may stay, if it must: it is looked for again when the job is over. */
+function tidy(folders: JobFolders, id: number): void {
+  try {
+    folders.tidy(String(id));
+  } catch {
+    // as above
+  }
 }
 
 /** Puts the folders in order of jobs that ended just before their service did. */

@@ -1,6 +1,7 @@
 import { GaiaError, type JobEvent, type JobState } from '../../protocol';
 import type { PlannedJob } from '../engines/engine';
 import { diskError } from '../files-atomic';
+import { Ballast } from './ballast';
 import type { Database } from './database';
 import { freshState, type SubmitOptions } from './fresh-state';
 import { Job } from './job';
@@ -22,6 +23,7 @@ export class JobStore {
   readonly presence: Presence;
   /** What the user should know about the store. */
   readonly notices: string[] = [];
+  private readonly ballast: Ballast;
   private readonly db: Database;
   private readonly rows: JobRows;
   private readonly parts: StoreParts;
@@ -42,13 +44,15 @@ export class JobStore {
   ) {
     this.folders = new JobFolders(folder);
     this.presence = presence ?? new Presence(folder);
-    this.db = openDatabase(folder, this.presence, text => this.notices.push(text));
+    this.ballast = new Ballast(folder);
+    this.db = openDatabase(folder, this.presence, this.ballast, text => this.notices.push(text));
     this.rows = new JobRows(this.db);
     this.version = this.db.version;
     this.change = this.rows.lastChange();
-    this.parts = { db: this.db, rows: this.rows, folders: this.folders, presence: this.presence };
+    const { folders, db, rows, ballast } = this;
+    this.parts = { db, rows, folders, presence: this.presence, ballast };
     finishDeletions(this.parts);
-    takeOverFolders(this.parts);
+    this.notices.push(...takeOverFolders(this.parts));
     for (const { id, phase } of this.rows.phases()) {
       this.add(new Job(String(id), phase, () => this.stateOf(String(id))));
     }
@@ -94,6 +98,7 @@ export class JobStore {
     try {
       this.presence.mark();
       this.db.reserve();
+      this.ballast.lay();
       state = this.db.transaction(() => {
         const id = this.newFolder();
         const fresh = freshState(id, this.folders.of(id), planned, options);
@@ -228,7 +233,9 @@ export class JobStore {
       const job = this.jobs.get(id);
       const isMine = row.service === this.presence.name;
       if (job === undefined) {
-        this.add(new Job(id, row.phase, () => this.stateOf(id)), true);
+        // its row may be gone when it is asked for again
+        const state = this.whole(row);
+        this.add(new Job(id, row.phase, () => state), true);
       } else if (!job.isOver && (!isMine || row.seq > job.state.seq)) {
         job.follow(this.whole(row));
       }
@@ -264,7 +271,7 @@ export class JobStore {
       throw new GaiaError('BAD_REQUEST', `Job ${id} is still ${running(job)}.`, 'Cancel it first.');
     }
     // Renamed first: a half-removed folder is never taken for a job.
-    forgetAndRemove(this.rows, Number(id), this.folders.doom(id));
+    forgetAndRemove(this.parts, Number(id), this.folders.doom(id));
     this.unsaved.delete(id);
     this.forget(id);
   }
