@@ -1,19 +1,22 @@
 /** A new element of a class. */
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className: string): HTMLElementTagNameMap[K] {
+export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = ''): HTMLElementTagNameMap[K] {
   const node = document.createElement(tag);
   node.className = className;
   return node;
 }
 
-/** A button in JupyterLab's style. */
-export function button(
-  text: string,
-  onClick: () => void,
-  className = 'jp-mod-styled jp-mod-reject jp-mod-small'
-): HTMLButtonElement {
-  const node = element('button', `jp-gaia-button ${className}`);
+/**
+ * A small button in JupyterLab's style.
+ * @param label - what it does, for the tooltip and screen readers, where its text alone does not say it
+ */
+export function button(text: string, onClick: () => void, label = text): HTMLButtonElement {
+  const node = element('button', 'jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small');
   node.type = 'button';
   node.textContent = text;
+  if (label !== text) {
+    node.title = label;
+    node.setAttribute('aria-label', label);
+  }
   node.addEventListener('click', onClick);
   return node;
 }

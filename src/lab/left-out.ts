@@ -10,8 +10,8 @@ const MOST = 20;
 /** Files that a job left out, with the reasons, to be unfolded; for views that are drawn without React. */
 export class LeftOut {
   readonly node = element('details', 'jp-gaia-left-out');
-  private readonly summary = element('summary', '');
-  private readonly list = element('ul', '');
+  private readonly summary = element('summary');
+  private readonly list = element('ul');
 
   constructor(private readonly trans: TranslationBundle) {
     this.node.append(this.summary, this.list);
@@ -27,15 +27,15 @@ export class LeftOut {
     }
     this.summary.textContent = describeFaults(job, trans);
     const lines = files.slice(0, MOST).map(({ name, path, why }) => {
-      const line = element('li', '');
-      const file = element('code', '');
+      const line = element('li');
+      const file = element('code');
       file.textContent = name ?? trans.__('whole table');
       file.title = path ?? '';
       line.append(file, ` ${why}`);
       return line;
     });
     const rest = count - Math.min(count, MOST);
-    const more = element('li', '');
+    const more = element('li');
     more.textContent =
       files.length === 0
         ? trans.__('Which ones is known when the job has ended.')

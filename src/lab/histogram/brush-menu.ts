@@ -3,7 +3,8 @@ import { brushCondition, rowsIn, snapped, type Brush } from '../../plot/histogra
 import { axisTitle } from '../../plot/histogram-figure';
 import type { HistogramFrame, HistogramRequest, JobRequest } from '../../protocol';
 import { formatCount } from '../format';
-import { button, element, Menu } from '../map/controls';
+import { button, element } from '../elements';
+import { Menu } from '../map/controls';
 import { copyText } from '../save-file';
 
 export interface BrushMenuOptions {
@@ -130,7 +131,7 @@ export class BrushMenu {
   }
 
   private action(label: string, run: (where: string) => void): HTMLButtonElement {
-    return button(label, label, () => {
+    return button(label, () => {
       const { frame, brush, request } = this;
       if (frame && brush) {
         run(brushCondition(frame, brush, { x: request.x.expression, y: request.y?.expression }));

@@ -13,7 +13,7 @@ import { DEFAULT_HISTOGRAM_LOOK, type HistogramLook } from '../../plot/histogram
 import { HistogramView } from '../../plot/histogram-view';
 import { describeRequest, formatCount } from '../format';
 import { CommandIDs } from '../ids';
-import { element } from '../map/controls';
+import { element } from '../elements';
 import { MapBar } from '../map/map-bar';
 import { BrushMenu } from './brush-menu';
 import type { HistogramState } from './histogram-state';

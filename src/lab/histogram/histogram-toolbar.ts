@@ -3,7 +3,8 @@ import { COLOUR_MAPS, type ColourMapName } from '../../plot/colour-maps';
 import { isInverted, isLog, type HistogramLook } from '../../plot/histogram-figure';
 import { histogramCsv } from '../../plot/histogram-bins';
 import type { HistogramFrame } from '../../protocol';
-import { button, checkbox, Choice, element, labelled, Menu } from '../map/controls';
+import { button, element } from '../elements';
+import { checkbox, Choice, labelled, Menu } from '../map/controls';
 import { fileName, saveText, saveUrl } from '../save-file';
 
 export interface HistogramToolbarOptions {
@@ -41,7 +42,7 @@ export class HistogramToolbar {
         options.onOver(job);
       }
     });
-    this.only = button(trans.__('Only this one'), trans.__('Only this one'), options.onOnly);
+    this.only = button(trans.__('Only this one'), options.onOnly);
     this.colours = new Choice(
       trans.__('Colours'),
       COLOUR_MAPS.map(name => [name, name] as const),
@@ -50,17 +51,15 @@ export class HistogramToolbar {
     this.files = new Menu(trans.__('Export'));
     const pictures = element('div', 'jp-gaia-row');
     pictures.append(
-      ...(['png', 'svg'] as const).map(format =>
-        button(format.toUpperCase(), format.toUpperCase(), () => void this.picture(format))
-      )
+      ...(['png', 'svg'] as const).map(format => button(format.toUpperCase(), () => void this.picture(format)))
     );
     this.files.sheet.append(
       labelled(trans.__('Picture'), pictures),
       labelled(
         trans.__('Data'),
-        button('CSV', 'CSV', () => this.csv())
+        button('CSV', () => this.csv())
       ),
-      ...(onCode ? [button(trans.__('Code in a notebook'), trans.__('Code in a notebook'), onCode)] : [])
+      ...(onCode ? [button(trans.__('Code in a notebook'), onCode)] : [])
     );
     this.node.append(
       this.flag('isLog', isTwo ? trans.__('Logarithmic colours') : trans.__('Logarithmic counts')),

@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DEFAULT_LOOK, isClip, isRange, type MapLook } from '../../plot/map-look';
 import { ROBUST, type Clip, type ColourRange } from '../../plot/stretch';
-import { Choice, element, labelled } from './controls';
+import { element } from '../elements';
+import { Choice, labelled } from './controls';
 
 /** Percentiles offered as the ends of the colours. */
 const CLIPS: readonly Clip[] = [

@@ -1,10 +1,5 @@
 /** Controls of views that are drawn without React: maps and histograms, in tabs and in notebooks. */
-
-export function element<K extends keyof HTMLElementTagNameMap>(tag: K, className = ''): HTMLElementTagNameMap[K] {
-  const node = document.createElement(tag);
-  node.className = className;
-  return node;
-}
+import { button, element } from '../elements';
 
 /** A choice of names. Its label is for screen readers and the tooltip, unless it is written beside it. */
 export class Choice<T extends string> {
@@ -40,21 +35,10 @@ export class Choice<T extends string> {
   }
 }
 
-export function button(label: string, text: string, onClick: () => void, className = ''): HTMLButtonElement {
-  const node = element('button', `jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small ${className}`.trim());
-  node.type = 'button';
-  node.textContent = text;
-  node.title = label;
-  if (text !== label) {
-    node.setAttribute('aria-label', label);
-  }
-  node.addEventListener('click', onClick);
-  return node;
-}
-
 /** A button with a drawing of 16 × 16. */
 export function iconButton(label: string, path: string, onClick: () => void): HTMLButtonElement {
-  const node = button(label, '', onClick, 'jp-gaia-icon-button');
+  const node = button('', onClick, label);
+  node.classList.add('jp-gaia-icon-button');
   drawIcon(node, path);
   return node;
 }
@@ -119,7 +103,7 @@ export class Menu {
     label: string,
     private readonly onOpen: () => void = () => undefined
   ) {
-    this.opener = button(label, label, () => this.open(this.sheet.hidden));
+    this.opener = button(label, () => this.open(this.sheet.hidden));
     this.opener.classList.add('jp-gaia-menu-opener');
     this.opener.setAttribute('aria-expanded', 'false');
     this.sheet.hidden = true;

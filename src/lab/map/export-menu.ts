@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { GaiaError, isAbort, type MapFormat } from '../../protocol';
-import { button, element, labelled, Menu } from './controls';
+import { button, element } from '../elements';
+import { labelled, Menu } from './controls';
 import { fileName, saveBlob, saveUrl } from '../save-file';
 
 export interface ExportMenuOptions {
@@ -51,7 +52,7 @@ export class ExportMenu {
     this.menu.sheet.append(
       labelled(trans.__('Picture'), this.width, times, this.height, pictures),
       labelled(trans.__('Data'), files),
-      ...(onCode ? [button(trans.__('Code in a notebook'), trans.__('Code in a notebook'), onCode)] : []),
+      ...(onCode ? [button(trans.__('Code in a notebook'), onCode)] : []),
       this.fault
     );
   }
@@ -67,7 +68,7 @@ export class ExportMenu {
 
   private action(label: string, run: () => Promise<void>): HTMLButtonElement {
     const { trans, onSay } = this.options;
-    const node = button(label, label, () => {
+    const node = button(label, () => {
       this.fault.textContent = '';
       node.disabled = true;
       void run()

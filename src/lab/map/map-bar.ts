@@ -3,7 +3,7 @@ import { DEFAULT_TABLE, isTerminal, type JobState, type MapFrame } from '../../p
 import { formatEstimate } from '../../plot/estimate-text';
 import { describePhase, describeProgress, fractionDone } from '../format';
 import { LeftOut } from '../left-out';
-import { element } from './controls';
+import { element } from '../elements';
 
 export interface MapBarOptions {
   onCancel: () => void;
@@ -14,7 +14,7 @@ export class MapBar {
   readonly node = element('div', 'jp-gaia-map-bar');
   private readonly title = element('span', 'jp-gaia-map-title');
   private readonly bar = element('div', 'jp-gaia-bar');
-  private readonly fill = element('div', '');
+  private readonly fill = element('div');
   private readonly text = element('span', 'jp-gaia-map-progress');
   private readonly expected = element('span', 'jp-gaia-map-expected');
   private readonly cancel = element('button', 'jp-gaia-button jp-mod-styled jp-mod-reject jp-mod-small');

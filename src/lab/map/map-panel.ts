@@ -9,7 +9,7 @@ import { zoomedAt } from '../../plot/sky-view';
 import type { Frame } from '../../sky/frames';
 import { describeRequest } from '../format';
 import { CommandIDs } from '../ids';
-import { element } from './controls';
+import { element } from '../elements';
 import { ExportMenu } from './export-menu';
 import { MapBar } from './map-bar';
 import { MapToolbar } from './map-toolbar';

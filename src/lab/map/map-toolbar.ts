@@ -9,7 +9,8 @@ import type { Frame } from '../../sky/frames';
 import type { ProjectionName } from '../../sky/projection';
 import { Blink } from './blink';
 import { ColourEnds } from './colour-ends';
-import { button, checkbox, Choice, element, iconButton, labelled, Menu, toggle } from './controls';
+import { button, element } from '../elements';
+import { checkbox, Choice, iconButton, labelled, Menu, toggle } from './controls';
 
 export interface MapToolbarOptions {
   trans: TranslationBundle;
@@ -80,9 +81,9 @@ export class MapToolbar {
       value => onLook({ blinkSeconds: Number(value) })
     );
     this.flip = button(
-      trans.__('Show the other layer (space bar on the map)'),
       trans.__('Other layer'),
-      options.onFlip
+      options.onFlip,
+      trans.__('Show the other layer (space bar on the map)')
     );
     this.projection = new Choice(
       trans.__('Projection'),

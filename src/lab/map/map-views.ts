@@ -8,7 +8,7 @@ import { nameOf } from '../../plot/compare';
 import { isLike } from '../../plot/painted-layer';
 import { seenLayers } from '../../plot/seen-layers';
 import { Blink } from './blink';
-import { element } from './controls';
+import { element } from '../elements';
 
 /** One sky, or two side by side that move together; the handle between two layers of one; or two layers in turn. */
 export class MapViews {

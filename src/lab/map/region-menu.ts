@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { GaiaError, type Region } from '../../protocol';
 import type { DrawnRegion } from '../../plot/drawn-region';
-import { button, Choice, element, labelled, Menu } from './controls';
+import { button, element } from '../elements';
+import { Choice, labelled, Menu } from './controls';
 import {
   kindOf,
   parseRegion,
@@ -86,7 +87,7 @@ export class RegionMenu {
       labelled(
         trans.__('Region'),
         this.kind.node,
-        button(trans.__('Draw it'), trans.__('Draw it'), () => this.take())
+        button(trans.__('Draw it'), () => this.take())
       ),
       this.text,
       this.fault,
@@ -147,7 +148,7 @@ export class RegionMenu {
   }
 
   private action(label: string, run: (region: DrawnRegion) => void): HTMLButtonElement {
-    return button(label, label, () => {
+    return button(label, () => {
       if (this.region) {
         run(this.region);
       }

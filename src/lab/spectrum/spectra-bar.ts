@@ -21,7 +21,7 @@ export class SpectraBar {
   private readonly title = element('span', 'jp-gaia-map-title');
   private readonly words = element('span', 'jp-gaia-map-progress');
   private readonly bar = element('div', 'jp-gaia-bar');
-  private readonly fill = element('div', '');
+  private readonly fill = element('div');
   private readonly cancel: HTMLButtonElement;
   private readonly switches = {} as Record<Switch, HTMLLabelElement>;
   private readonly leftOut: LeftOut;
@@ -34,7 +34,7 @@ export class SpectraBar {
     this.bar.setAttribute('aria-label', trans.__('Progress of the search'));
     this.bar.hidden = true;
     this.words.setAttribute('role', 'status');
-    this.cancel = button(trans.__('Cancel'), () => options.onCancel(), 'jp-mod-styled jp-mod-reject jp-mod-small');
+    this.cancel = button(trans.__('Cancel'), () => options.onCancel());
     this.cancel.hidden = true;
     const names: Record<Switch, [string, string]> = {
       normalised: [trans.__('Normalise'), trans.__('Bring all spectra to the scale of the prototype')],
@@ -44,7 +44,7 @@ export class SpectraBar {
     };
     const switches = (Object.keys(names) as Switch[]).map(name => {
       const label = element('label', 'jp-gaia-check');
-      const box = element('input', '');
+      const box = element('input');
       box.type = 'checkbox';
       box.checked = this.look[name];
       box.addEventListener('change', () => {

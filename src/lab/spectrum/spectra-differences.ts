@@ -35,7 +35,7 @@ export function differencesNode(
 ): HTMLElement {
   const node = element('div', 'jp-gaia-spectra-differences');
   const most = mostDifferent(spectrum, prototype, wavelengths, range);
-  const title = element('strong', '');
+  const title = element('strong');
   title.textContent = spectrum.label;
   const parts = most.map(({ wavelength, share, isMore }) =>
     isMore

@@ -9,8 +9,8 @@ const DIGITS = 5;
 /** The spectra as a table: rank, source_id, distance. A click (or Enter) on a row makes its spectrum stand out. */
 export class SpectraList {
   readonly node = element('div', 'jp-gaia-spectra-list');
-  private readonly table = element('table', '');
-  private readonly body = element('tbody', '');
+  private readonly table = element('table');
+  private readonly body = element('tbody');
   private shown = '';
 
   /** @param onChoose - told the id, undefined when none shall stand out any more */
@@ -18,10 +18,10 @@ export class SpectraList {
     trans: TranslationBundle,
     private readonly onChoose: (id: string | undefined) => void
   ) {
-    const head = element('thead', '');
-    const row = element('tr', '');
+    const head = element('thead');
+    const row = element('tr');
     for (const text of [trans.__('Rank'), 'source_id', trans.__('Distance')]) {
-      const cell = element('th', '');
+      const cell = element('th');
       cell.scope = 'col';
       cell.textContent = text;
       row.append(cell);
@@ -50,7 +50,7 @@ export class SpectraList {
     const focused = this.body.contains(document.activeElement) ? document.activeElement!.getAttribute('data-id') : null;
     this.body.replaceChildren(
       ...rows.map(({ id, rank, distance }) => {
-        const row = element('tr', '');
+        const row = element('tr');
         row.tabIndex = 0;
         row.dataset.id = id;
         row.setAttribute('aria-selected', String(id === chosen));
@@ -67,7 +67,7 @@ export class SpectraList {
           }
         });
         for (const text of [String(rank), id, distance === undefined ? '' : distance.toPrecision(DIGITS)]) {
-          const cell = element('td', '');
+          const cell = element('td');
           cell.textContent = text;
           row.append(cell);
         }

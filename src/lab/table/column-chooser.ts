@@ -30,7 +30,7 @@ export class ColumnChooser {
     this.list.setAttribute('aria-label', trans.__('Columns'));
     this.boxes = columns.map(column => {
       const row = element('label', 'jp-gaia-sheet-column');
-      const box = element('input', '');
+      const box = element('input');
       box.type = 'checkbox';
       box.checked = true;
       box.addEventListener('change', () => this.tell());

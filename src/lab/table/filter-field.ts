@@ -102,7 +102,7 @@ export class FilterField {
     words.textContent = [error.message, error.hint].filter(Boolean).join(' ');
     if (typeof text === 'string' && typeof start === 'number') {
       const line = element('code', 'jp-gaia-sheet-fault-text');
-      const mark = element('mark', '');
+      const mark = element('mark');
       mark.textContent = text.slice(start, Math.max(start + 1, end ?? 0)) || ' ';
       line.append(text.slice(0, start), mark, text.slice(Math.max(start + 1, end ?? 0)));
       this.fault.replaceChildren(line, words);

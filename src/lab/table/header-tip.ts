@@ -27,7 +27,7 @@ export class HeaderTip {
       const name = element('div', 'jp-gaia-sheet-tip-name');
       name.textContent = column.name;
       const lines = describeColumn(column).map(text => {
-        const line = element('div', '');
+        const line = element('div');
         line.textContent = text;
         return line;
       });
@@ -44,7 +44,7 @@ export class HeaderTip {
     this.hide();
     const title = element('div', 'jp-gaia-sheet-tip-name');
     title.textContent = name;
-    const words = element('pre', '');
+    const words = element('pre');
     words.textContent = text;
     this.node.classList.add('jp-mod-cell');
     this.node.replaceChildren(title, words);

@@ -59,10 +59,10 @@ function savedRows(
   const node = element('div', 'jp-gaia-sheet-saved jp-RenderedHTMLCommon');
   const note = element('p', 'jp-gaia-map-gone');
   note.textContent = why;
-  const table = element('table', '');
+  const table = element('table');
   const head = table.createTHead().insertRow();
   columns.forEach(column => {
-    const cell = element('th', '');
+    const cell = element('th');
     cell.textContent = column.unit ? `${column.name} [${column.unit}]` : column.name;
     cell.title = describeColumn(column).join('\n');
     head.append(cell);

@@ -18,7 +18,7 @@ export class TableStatus {
   private readonly words = element('span', 'jp-gaia-sheet-words');
   private readonly fault = element('span', 'jp-gaia-sheet-error');
   private readonly bar = element('div', 'jp-gaia-bar');
-  private readonly fill = element('div', '');
+  private readonly fill = element('div');
   private readonly count: HTMLButtonElement;
   private readonly stop: HTMLButtonElement;
   private readonly retry: HTMLButtonElement;
@@ -35,7 +35,7 @@ export class TableStatus {
     this.bar.setAttribute('aria-label', trans.__('Reading the table'));
     this.count = button(trans.__('Count'), actions.count);
     this.count.title = trans.__('Read the file to its end, so that the number of rows is exact');
-    this.stop = button(trans.__('Stop'), actions.stop, 'jp-mod-styled jp-mod-reject jp-mod-small');
+    this.stop = button(trans.__('Stop'), actions.stop);
     this.retry = button(trans.__('Go on'), actions.retry);
     this.node.append(this.words, this.count, this.bar, this.stop, this.fault, this.retry, this.cursor);
     this.bar.hidden = this.stop.hidden = this.retry.hidden = this.count.hidden = true;

@@ -78,7 +78,7 @@ export class TableContent extends Widget {
     const { message, hint } = GaiaError.from(reason);
     const note = element('div', 'jp-gaia-sheet-gone');
     note.setAttribute('role', 'alert');
-    const words = element('p', '');
+    const words = element('p');
     words.textContent = [message, hint].filter(Boolean).join(' ');
     note.append(words);
     const { orText, trans } = this.options;
