@@ -51,14 +51,19 @@ const headers = {
   Authorization: `token ${new URL(url).searchParams.get('token')}`
 };
 
-/** The views, as the guide shows them. */
-async function views() {
+/** Searches for the partitions of a cone in the sidebar. */
+async function searchCone() {
   await execute('gaialab:open-panel', { tab: 'find' });
   await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');
   await panel.getByLabel('Radius', { exact: true }).fill('5');
   await panel.getByLabel('Unit of the radius').selectOption('deg');
   await panel.getByLabel('Position (ICRS)').press('Enter');
   await panel.getByText('034570-036209').waitFor();
+}
+
+/** The views, as the guide shows them. */
+async function views() {
+  await searchCone();
   await panel.getByRole('button', { name: 'Load in notebook' }).click();
   await page.locator('.jp-OutputArea-output table').first().waitFor({ timeout: 90_000 });
   await rest(1);
@@ -179,12 +184,7 @@ async function surfaces() {
     await page.locator('.jp-Dialog').getByRole('button', { name: 'Close' }).click();
     await page.locator('.jp-Dialog').waitFor({ state: 'detached' });
 
-    await execute('gaialab:open-panel', { tab: 'find' });
-    await panel.getByLabel('Position (ICRS)').fill('14.2 28.8');
-    await panel.getByLabel('Radius', { exact: true }).fill('5');
-    await panel.getByLabel('Unit of the radius').selectOption('deg');
-    await panel.getByLabel('Position (ICRS)').press('Enter');
-    await panel.getByText('034570-036209').waitFor();
+    await searchCone();
     await rest(1);
     await shoot(`find${ending}`);
 
