@@ -23,6 +23,9 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
   const { model, kind, value, label, describedBy, example, large } = props;
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<TextEditor | null>(null);
+  const plain = useRef<HTMLTextAreaElement>(null);
+  /** Where the user types in the plain field when the editor takes its place. */
+  const typing = useRef<number | null>(null);
   const newest = useRef(props);
   newest.current = props;
   const [loaded, setLoaded] = useState(false);
@@ -66,6 +69,7 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
               }
             }
           });
+          typing.current = document.activeElement === plain.current ? (plain.current?.selectionEnd ?? null) : null;
           setLoaded(true);
         }
       },
@@ -85,7 +89,12 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
   useEffect(() => {
     editor.current?.lint();
     editor.current?.setInvalid(wrong);
-  }, [said, wrong]);
+  }, [said, wrong, loaded]);
+  useEffect(() => {
+    if (loaded && typing.current !== null) {
+      editor.current?.focus(typing.current);
+    }
+  }, [loaded]);
 
   return (
     <>
@@ -96,6 +105,7 @@ export function CodeInput(props: CodeInputProps): JSX.Element {
       />
       {!loaded && (
         <textarea
+          ref={plain}
           className="jp-gaia-input jp-gaia-code-plain"
           rows={large ? 8 : 1}
           spellCheck={false}

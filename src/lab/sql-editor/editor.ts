@@ -97,7 +97,9 @@ export class TextEditor {
     this.view.dispatch(setDiagnostics(this.view.state, faults));
   }
 
-  focus(): void {
+  /** Takes the keys. @param at - where the cursor is then */
+  focus(at: number): void {
+    this.view.dispatch({ selection: { anchor: Math.min(at, this.view.state.doc.length) } });
     this.view.focus();
   }
 
