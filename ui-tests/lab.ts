@@ -8,10 +8,21 @@ interface Lab {
   commands: { hasCommand(id: string): boolean; execute(id: string, args: unknown): unknown };
 }
 
-/** Opens JupyterLab in an empty workspace and waits until it is up. */
-export async function openLab(page: Page, jupyter: Pick<Jupyter, 'url'>, path = 'lab'): Promise<void> {
+/** Commands of ours: once they are there, the extension is. */
+const OURS = ['gaialab:open-panel', 'gaialab:open-map'];
+
+/**
+ * Opens JupyterLab in an empty workspace and waits until it is up.
+ * @param commands - commands that are waited for; none where the extension is kept away
+ */
+export async function openLab(
+  page: Page,
+  jupyter: Pick<Jupyter, 'url'>,
+  path = 'lab',
+  commands: readonly string[] = OURS
+): Promise<void> {
   await page.goto(`${jupyter.url}${path}?token=${TOKEN}&reset`);
-  await labIsUp(page);
+  await labIsUp(page, commands);
 }
 
 /** Loads the page again, as a user who comes back does, and waits until JupyterLab is up with its layout. */
@@ -20,15 +31,14 @@ export async function reloadLab(page: Page): Promise<void> {
   await labIsUp(page);
 }
 
-/** Waits until a page that was opened has its layout, our commands, and nothing before them. */
-export async function labIsUp(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
+/** Waits until a page that was opened has its layout, these commands, and nothing before them. */
+export async function labIsUp(page: Page, commands: readonly string[] = OURS): Promise<void> {
+  await page.waitForFunction(async wanted => {
     const { jupyterapp } = window as unknown as { jupyterapp?: Lab };
     await jupyterapp?.restored;
-    const ours = ['gaialab:open-panel', 'gaialab:open-map'];
     // A workspace is empty once its address no longer asks for that.
-    return ours.every(id => jupyterapp?.commands.hasCommand(id)) && !/[?&]reset/.test(location.search);
-  });
+    return jupyterapp && wanted.every(id => jupyterapp.commands.hasCommand(id)) && !/[?&]reset/.test(location.search);
+  }, commands);
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
 }
 

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { Jupyter, TOKEN } from './jupyter';
-import { runFirstCell } from './lab';
+import { Jupyter } from './jupyter';
+import { openLab, openPanel, openTab, reloadLab, runFirstCell } from './lab';
 
 const ROOT = join(__dirname, '..');
 const PARTITION = '034570-036209';
@@ -42,19 +42,14 @@ test.afterAll(async () => {
   }
 });
 
-const openLab = async (page: Page, reset: boolean): Promise<Locator> => {
-  await page.goto(`${jupyter.url}lab?token=${TOKEN}${reset ? '&reset' : ''}`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-  const panel = page.locator('#gaialab-panel');
-  if (reset) {
-    await page.locator('.jp-SideBar [data-id="gaialab-panel"]').click();
-  }
-  // Without a reset JupyterLab opens the sidebar where it was.
-  await expect(panel).toBeVisible();
-  await panel.getByRole('tab', { name: 'New job' }).click();
+/** The sidebar with the form of a new job. */
+async function openForm(page: Page): Promise<Locator> {
+  await openLab(page, jupyter);
+  const panel = await openPanel(page);
+  await openTab(panel, 'New job');
   await expect(panel.getByLabel('What to make')).toBeVisible();
   return panel;
-};
+}
 
 const phaseOf = (page: Page, job: string): Promise<string> =>
   page.evaluate(
@@ -76,7 +71,7 @@ async function finish(page: Page, form: Locator, button = 'Submit job'): Promise
 test('every type of job is made in the form and ends well', async ({ page }) => {
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.message));
-  const panel = await openLab(page, true);
+  const panel = await openForm(page);
   const form = panel.getByRole('form', { name: 'New job' });
   const type = form.getByLabel('What to make');
   const code = (name: string): Locator => form.getByRole('textbox', { name, exact: true });
@@ -161,7 +156,7 @@ test('every type of job is made in the form and ends well', async ({ page }) => 
 test('a wrong condition is shown at its character, a reset can be undone, and values outlive a reload', async ({
   page
 }) => {
-  const panel = await openLab(page, true);
+  const panel = await openForm(page);
   const form = panel.getByRole('form', { name: 'New job' });
   await form.getByLabel('What to make').selectOption('Statistics');
   const where = form.getByRole('textbox', { name: 'Only rows where' });
@@ -180,14 +175,17 @@ test('a wrong condition is shown at its character, a reset can be undone, and va
   await form.getByRole('button', { name: 'Undo reset' }).click();
   await expect(where).toHaveText('ruwe < 1.4 AND parallax > 10');
 
-  await page.waitForTimeout(2500);
-  const again = await openLab(page, false);
-  await expect(again.getByLabel('What to make')).toHaveValue('Statistics');
-  await expect(again.getByRole('textbox', { name: 'Only rows where' })).toHaveText('ruwe < 1.4 AND parallax > 10');
+  await where.fill('ruwe < 1.2 AND parallax > 10');
+  await expect.poll(() => jupyter.savedState(), { timeout: 60_000 }).toContain('ruwe < 1.2 AND parallax > 10');
+  await reloadLab(page);
+  // The sidebar is open where it was.
+  await expect(panel.getByRole('tab', { name: 'New job' })).toHaveAttribute('aria-selected', 'true');
+  await expect(form.getByLabel('What to make')).toHaveValue('Statistics');
+  await expect(where).toHaveText('ruwe < 1.2 AND parallax > 10');
 });
 
 test('the editor of queries completes, warns, runs, and becomes a cell; a magic becomes a form', async ({ page }) => {
-  const panel = await openLab(page, true);
+  const panel = await openForm(page);
   const form = panel.getByRole('form', { name: 'New job' });
   await form.getByLabel('What to make').selectOption('Sql');
   await form.getByRole('button', { name: 'Larger editor' }).click();

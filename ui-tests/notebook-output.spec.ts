@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test, type Locator, type Page } from '@playwright/test';
-import { Jupyter, makeSampleVolume, TOKEN } from './jupyter';
+import { Jupyter, makeSampleVolume } from './jupyter';
 import { execute, openLab } from './lab';
 
 const MAP = 'application/vnd.gaialab.map+json';
@@ -159,8 +159,7 @@ test('without the extension the outputs are pictures', async ({ page }) => {
   await save(page);
   // The labextension's own files are kept from the page, as where it is not installed.
   await page.route('**/extensions/gaialab/**', route => route.abort());
-  await page.goto(`${jupyter.url}lab/tree/plain.ipynb?token=${TOKEN}&reset`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
+  await openLab(page, jupyter, 'lab/tree/plain.ipynb', []);
   const pictures = page.locator('.jp-OutputArea-output img');
   await expect(pictures).toHaveCount(2);
   // In pixels of the files and of the page; pictures are decoded a little after they stand in it.

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { expect, test, type Page } from '@playwright/test';
-import { Jupyter, TOKEN } from './jupyter';
-import { runFirstCell } from './lab';
+import { expect, test } from '@playwright/test';
+import { Jupyter } from './jupyter';
+import { execute, openLab, reloadLab, runFirstCell } from './lab';
 
 const MAIN = join(__dirname, '../gaialab/service/main.cjs');
 const PARTITIONS = ['234558-234761', '529539-529547', '034570-036209', '000000-003111'];
@@ -61,18 +61,13 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function openLab(page: Page): Promise<void> {
-  await page.goto(`${jupyter.url}lab?token=${TOKEN}&reset`);
-  await page.locator('#jupyterlab-splash').waitFor({ state: 'detached', timeout: 60_000 });
-}
-
 test('tables of any size, and outputs of notebooks', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const problems: string[] = [];
   page.on('pageerror', error => problems.push(error.message));
   const fetched: string[] = [];
   page.on('request', request => fetched.push(request.url()));
-  await openLab(page);
+  await openLab(page, jupyter);
   const words = page.locator('.jp-gaia-sheet-words');
   const cursor = page.locator('.jp-gaia-sheet-cursor');
 
@@ -133,6 +128,29 @@ test('tables of any size, and outputs of notebooks', async ({ page, context }) =
     }).toPass({ timeout: 30_000 });
   });
 
+  await test.step('a table opened by its command has its condition and order after a reload', async () => {
+    await execute(page, 'application:close-all');
+    await execute(page, 'gaialab:open-table', { path: join(folder, 'gaia/more', LONG) });
+    await expect(words).toContainText('152 columns');
+    await page.getByLabel('Go to row').fill('1');
+    await expect(async () => {
+      await page.getByLabel('Go to row').press('Enter');
+      await expect(cursor).toContainText('[1] = ', { timeout: 1000 });
+    }).toPass({ timeout: 30_000 });
+    await page.locator('.jp-gaia-sheet-viewport').press('s');
+    await expect(cursor).toContainText('Ordered by');
+    const filter = page.getByLabel('Condition on rows');
+    await filter.fill('parallax > 0.5');
+    await filter.press('Enter');
+    await expect
+      .poll(() => jupyter.savedState(), { timeout: 60_000 })
+      .toMatch(/gaialab-table:.*parallax > 0\.5.*"sort"/);
+    const asked = page.waitForRequest(request => /"where":"parallax > 0\.5".*"sort"/.test(request.postData() ?? ''));
+    await reloadLab(page);
+    await expect(filter).toHaveValue('parallax > 0.5');
+    await asked;
+  });
+
   await test.step('outputs in a notebook: a grid, live spectra, a histogram', async () => {
     const code = [
       'from gaialab import preview, similar_spectra, histogram',
@@ -152,7 +170,7 @@ test('tables of any size, and outputs of notebooks', async ({ page, context }) =
     const kernelspec = { name: 'python3', display_name: 'Python 3', language: 'python' };
     const notebook = { cells: [cell], metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 };
     writeFileSync(join(jupyter.folder, 'root/outputs.ipynb'), JSON.stringify(notebook));
-    await page.goto(`${jupyter.url}lab/tree/outputs.ipynb?token=${TOKEN}&reset`);
+    await openLab(page, jupyter, 'lab/tree/outputs.ipynb');
     await runFirstCell(page);
     const outputs = page.locator('.jp-OutputArea-output');
     await expect(outputs.locator('.jp-gaia-sheet-words')).toContainText('152 columns', { timeout: 90_000 });

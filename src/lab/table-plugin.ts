@@ -3,12 +3,14 @@ import { Notification, WidgetTracker, type MainAreaWidget } from '@jupyterlab/ap
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { TablePlace } from '../protocol';
 import { connectionTo } from './connection';
 import { formatCount } from './format';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN, PARTITION_FILE_TYPE } from './ids';
 import { mainArea } from './main-area';
+import { tableStateOf, type TableState } from './table/table-state';
 import { TableContent, type TableContentOptions } from './table/table-widget';
 import { TableDocumentFactory, UNREAD_MODEL, UnreadModelFactory, type TableDocument } from './table/table-document';
 
@@ -81,10 +83,11 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
     });
     docRegistry.addWidgetFactory(factory);
 
-    const create = (place: TablePlace): MainAreaWidget<TableContent> => {
+    const create = (place: TablePlace, state: TableState): MainAreaWidget<TableContent> => {
       const content = new TableContent({
         api: client,
         trans,
+        state,
         place: () => Promise.resolve(place),
         onDescription: ({ name, path }) => {
           widget.title.label = 'job' in place ? trans.__('Table of job %1', place.job) : name;
@@ -92,6 +95,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         }
       });
       const widget = mainArea(content, widgetId(place), trans.__('Gaia table'));
+      content.stateChanged.connect(() => void tabs.save(widget));
       return widget;
     };
 
@@ -107,9 +111,9 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
     };
 
     /** Shows tables, each in a tab, the first one in front. */
-    const show = async (places: readonly TablePlace[]): Promise<void> => {
+    const show = async (places: readonly TablePlace[], state: TableState = {}): Promise<void> => {
       for (const [i, place] of places.entries()) {
-        const widget = tabs.find(open => open.id === widgetId(place)) ?? create(place);
+        const widget = tabs.find(open => open.id === widgetId(place)) ?? create(place, state);
         if (!tabs.has(widget)) {
           await tabs.add(widget);
         }
@@ -139,7 +143,11 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
               items: { type: 'string' },
               description: `Absolute paths of several table files, each in a tab; ${MOST_PREVIEWS} at most`
             },
-            job: { type: 'string', description: 'Id of the job whose table is shown' }
+            job: { type: 'string', description: 'Id of the job whose table is shown' },
+            state: {
+              type: 'object',
+              description: 'Condition, order and columns of one table that is opened, as the layout keeps them'
+            }
           },
           required: []
         }
@@ -148,9 +156,9 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
         const { path, job, paths } = args;
         const given = Array.isArray(paths) ? paths.filter((one): one is string => typeof one === 'string') : [];
         if (typeof job === 'string') {
-          await show([{ job }]);
+          await show([{ job }], tableStateOf(args.state));
         } else if (typeof path === 'string') {
-          await show([{ path }]);
+          await show([{ path }], tableStateOf(args.state));
         } else if (given.length > 0) {
           await show(few(given).map(one => ({ path: one })));
         } else {
@@ -171,7 +179,7 @@ export const tablePlugin: JupyterFrontEndPlugin<void> = {
     if (restorer) {
       void restorer.restore(tabs, {
         command: CommandIDs.openTable,
-        args: ({ id }) => placeOf(id),
+        args: ({ id, content }) => ({ ...placeOf(id), state: { ...content.state } as ReadonlyPartialJSONObject }),
         name: ({ id }) => id
       });
       void restorer.restore(documents, {

@@ -10,10 +10,14 @@ export class ColumnChooser {
   private readonly list = element('div', 'jp-gaia-sheet-column-list');
   private readonly boxes: { box: HTMLInputElement; row: HTMLElement; text: string; name: string }[];
 
-  /** @param onChosen - told the chosen columns, in the table's order */
+  /**
+   * @param chosen - names of those that are ticked
+   * @param onChosen - told the chosen columns, in the table's order
+   */
   constructor(
     trans: TranslationBundle,
     columns: readonly ColumnInfo[],
+    chosen: readonly string[],
     private readonly onChosen: (names: string[]) => void
   ) {
     this.search.type = 'search';
@@ -32,7 +36,7 @@ export class ColumnChooser {
       const row = element('label', 'jp-gaia-sheet-column');
       const box = element('input');
       box.type = 'checkbox';
-      box.checked = true;
+      box.checked = chosen.includes(column.name);
       box.addEventListener('change', () => this.tell());
       const name = element('span', 'jp-gaia-sheet-column-name');
       name.textContent = column.name;

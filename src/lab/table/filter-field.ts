@@ -52,6 +52,12 @@ export class FilterField {
     this.columns = columns;
   }
 
+  /** Puts a condition there as if it had been applied. @returns false when it is wrong, which is shown */
+  restore(text: string): Promise<boolean> {
+    this.input.value = this.applied = text;
+    return this.check();
+  }
+
   /** Shows an error that came from the service as one of this text. @returns false when it is none */
   show(error: GaiaError): boolean {
     if (typeof error.details?.start !== 'number' || error.details.text !== this.value) {

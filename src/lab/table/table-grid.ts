@@ -159,6 +159,11 @@ export class TableGrid {
     this.observer.disconnect();
     this.unwatch();
     this.selection.changed.disconnect(this.onSelection, this);
+    if (this.grid.isAttached && !this.grid.node.isConnected) {
+      // The tab or output was taken from the page with the grid in it; lumino's own way refuses then.
+      MessageLoop.sendMessage(this.grid, Widget.Msg.BeforeDetach);
+      MessageLoop.sendMessage(this.grid, Widget.Msg.AfterDetach);
+    }
     this.grid.dispose();
   }
 

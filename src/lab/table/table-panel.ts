@@ -8,6 +8,7 @@ import { FilterField } from './filter-field';
 import { HeaderTip } from './header-tip';
 import { TableGrid, type GridSelection } from './table-grid';
 import { TablePages, type TableQuery } from './table-pages';
+import { stateOfQuery, type TableState } from './table-state';
 import { TableStatus } from './table-status';
 
 export interface TablePanelOptions {
@@ -17,6 +18,10 @@ export interface TablePanelOptions {
   place: TablePlace;
   /** Puts text on the clipboard. */
   copy: (text: string) => void;
+  /** What was kept of an earlier view. */
+  state?: TableState;
+  /** The user has changed the condition, the order or the columns. */
+  onState?: (state: TableState) => void;
   onDescription?: (table: TableDescription) => void;
   /** The table cannot be shown; `true`: whoever is told says it. */
   onFault?: (error: GaiaError) => boolean;
@@ -105,6 +110,10 @@ export class TablePanel {
       this.table = table;
       onDescription?.(table);
       this.filter.setColumns(table.columns);
+      const query = await this.beginning(table.columns);
+      if (this.stop.signal.aborted) {
+        return;
+      }
       this.chosen.disabled = false;
       this.grid = new TableGrid({
         host: this.body,
@@ -129,13 +138,25 @@ export class TablePanel {
         },
         onScroll: () => this.look()
       });
-      this.show({ columns: table.columns.map(({ name }) => name) }, true);
+      this.show(query, true);
     } catch (reason) {
       const error = GaiaError.from(reason);
       if (!isAbort(error) && !onFault?.(error)) {
         this.status.tell(error);
       }
     }
+  }
+
+  /** All rows and columns, or what was kept of an earlier view as far as it fits the table. */
+  private async beginning(columns: readonly ColumnInfo[]): Promise<TableQuery> {
+    const { where, sort, columns: kept } = this.options.state ?? {};
+    const shown = columns.filter(({ name }) => kept?.includes(name) ?? true);
+    const isRight = where !== undefined && (await this.filter.restore(where));
+    return {
+      columns: (shown.length > 0 ? shown : columns).map(({ name }) => name),
+      ...(isRight && { where }),
+      ...(sort && columns.some(({ name }) => name === sort.by) && { sort })
+    };
   }
 
   private show(query: TableQuery, isFirst = false): void {
@@ -148,6 +169,9 @@ export class TablePanel {
     const columns = query.columns.map(name => table.columns.find(column => column.name === name)!);
     grid.reset(columns, isSame);
     this.look();
+    if (!isFirst) {
+      this.options.onState?.(stateOfQuery(query, table.columns.length));
+    }
   }
 
   private look(): void {
@@ -215,7 +239,8 @@ export class TablePanel {
   private toggleColumns(): void {
     if (!this.chooser) {
       const { trans } = this.options;
-      this.chooser = new ColumnChooser(trans, this.table?.columns ?? [], columns =>
+      const { query } = this.pages;
+      this.chooser = new ColumnChooser(trans, this.table?.columns ?? [], query.columns, columns =>
         this.show({ ...this.pages.query, columns })
       );
       this.chooser.node.addEventListener('keydown', event => {

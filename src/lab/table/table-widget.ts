@@ -1,9 +1,11 @@
 import type { GaiaError } from '../../protocol';
 import type { Message } from '@lumino/messaging';
+import { Signal, type ISignal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { TablePanel, TablePanelOptions } from './table-panel';
+import type { TableState } from './table-state';
 
-export type TableContentOptions = Omit<TablePanelOptions, 'host' | 'place' | 'copy'> & {
+export type TableContentOptions = Omit<TablePanelOptions, 'host' | 'place' | 'copy' | 'onState'> & {
   /** Which table; a path may first have to be found out. */
   place: () => Promise<TablePanelOptions['place']>;
   /** Opens the file as text, where that makes sense. */
@@ -15,14 +17,28 @@ export class TableContent extends Widget {
   private panel: TablePanel | null = null;
   private loading = false;
 
+  private kept: TableState;
+  private readonly keep = new Signal<this, void>(this);
+
   constructor(private readonly options: TableContentOptions) {
     super();
     this.addClass('jp-gaia-sheet-content');
+    this.kept = options.state ?? {};
+  }
+
+  /** What is kept with the layout. */
+  get state(): TableState {
+    return this.kept;
+  }
+
+  get stateChanged(): ISignal<this, void> {
+    return this.keep;
   }
 
   override dispose(): void {
     this.panel?.dispose();
     this.panel = null;
+    Signal.clearData(this);
     super.dispose();
   }
 
@@ -62,7 +78,11 @@ export class TableContent extends Widget {
           void this.tellFault(error);
           return true;
         };
-        this.panel = new TablePanel({ onFault, ...this.options, place, copy, host: this.node });
+        const onState = (state: TableState): void => {
+          this.kept = state;
+          this.keep.emit();
+        };
+        this.panel = new TablePanel({ onFault, ...this.options, place, copy, onState, host: this.node });
       }
     } catch (reason) {
       await this.tellFault(reason);
