@@ -1,11 +1,12 @@
 import { codeIcon, deleteIcon, downloadIcon, type LabIcon } from '@jupyterlab/ui-components';
 import { GaiaError, isTerminal, type JobState } from '../../protocol';
-import { describePhase, describeProgress, describeRequest, formatBytes, fractionDone } from '../format';
+import { describeRequest, formatBytes } from '../format';
 import { CommandIDs } from '../ids';
-import { canOpen, queuePosition, timeOf } from '../model/jobs-view';
+import { canOpen, timeOf } from '../model/jobs-view';
 import type { PanelModel } from '../model/panel-model';
 import { JobFaultsList } from './job-faults';
-import { Bar, Button, ErrorNote } from './parts';
+import { JobPhase, JobProgress } from './job-progress';
+import { Button, ErrorNote } from './parts';
 
 interface JobItemProps {
   job: JobState;
@@ -30,8 +31,6 @@ export function JobItem({ job, all, model }: JobItemProps): JSX.Element {
     );
   }
   const ended = isTerminal(job.phase);
-  const tone = job.phase === 'ERROR' ? 'error' : job.phase === 'COMPLETED' ? 'done' : ended ? 'stopped' : undefined;
-  const place = queuePosition(all, job);
   const problem = deletions.errorOf(job.id);
   return (
     <li className="jp-gaia-job">
@@ -39,21 +38,15 @@ export function JobItem({ job, all, model }: JobItemProps): JSX.Element {
         <span className="jp-gaia-job-title" title={what}>
           {what}
         </span>
-        <span className={`jp-gaia-phase ${tone ? `jp-mod-${tone}` : ''}`}>{describePhase(job.phase, trans)}</span>
+        <JobPhase job={job} trans={trans} />
       </div>
-      {!ended && <Bar value={job.progress.query?.share === null ? null : fractionDone(job)} label={what} tone={tone} />}
-      <div className="jp-gaia-hint" aria-live={ended ? 'polite' : 'off'}>
-        {place > 0
-          ? place === 1
-            ? trans.__('Next in the queue')
-            : trans.__('Number %1 in the queue', String(place))
-          : describeProgress(job, trans)}
+      <JobProgress job={job} all={all} trans={trans} label={what}>
         {' · '}
         <span title={new Date(job.created).toLocaleString()}>{timeOf(job.created)}</span>
         {ended && job.bytes !== undefined && (
           <span title={job.folder}>{` · ${trans.__('%1 on the disk', formatBytes(job.bytes))}`}</span>
         )}
-      </div>
+      </JobProgress>
       <JobFaultsList job={job} model={model} />
       {job.error && <ErrorNote error={GaiaError.from(job.error)} />}
       {problem && <ErrorNote error={problem} />}

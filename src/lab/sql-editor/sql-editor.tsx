@@ -1,6 +1,5 @@
 import { useEffect, useId } from 'react';
 import type { FieldTable } from '../../protocol';
-import { CommandIDs } from '../ids';
 import { CodeInput } from '../job-form/code-input';
 import { FieldInput } from '../job-form/field-input';
 import type { JobFormModel } from '../job-form/job-form-model';
@@ -10,6 +9,7 @@ import { RunInput, SourceInput } from '../job-form/source-input';
 import { useSignal } from '../sidebar/hooks';
 import { Button, ErrorNote } from '../sidebar/parts';
 import { HistoryList } from './history-list';
+import { QueryProgress } from './query-progress';
 
 /** The editor of queries as a tab of its own: the text, what it will cost, and the queries of before. */
 export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
@@ -20,7 +20,7 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
     void model.start().then(() => model.setType('Sql'));
   }, [model]);
   const id = useId();
-  const { trans, draft, reading, plan, submitted, submitError, commands } = model;
+  const { trans, draft, reading, plan, submitted, submitError } = model;
   const run = (): void => {
     if (model.planIsCurrent) {
       void model.submit();
@@ -39,15 +39,11 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
         <span className="jp-gaia-hint">{trans.__('Ctrl+Space completes, Ctrl+/ comments a line out')}</span>
         {submitted !== null && (
           <span role="status" className="jp-gaia-sql-sent">
-            {trans.__('Job %1 was submitted.', submitted)}{' '}
-            {commands.hasCommand?.(CommandIDs.openResult) === true && (
-              <Button small onClick={() => void commands.execute(CommandIDs.openResult, { job: submitted })}>
-                {trans.__('Show')}
-              </Button>
-            )}
+            {trans.__('Job %1 was submitted.', submitted)}
           </span>
         )}
       </div>
+      <QueryProgress model={model} />
       <div className="jp-gaia-sql-main">
         <div className="jp-gaia-sql-text">
           <CodeInput
