@@ -19,6 +19,8 @@ export interface PanelCommandOptions {
 /** Commands that bring something into the sidebar. */
 export function addPanelCommands({ app, trans, model, panel }: PanelCommandOptions): void {
   const { commands } = app;
+  let isRestored = false;
+  void app.restored.then(() => (isRestored = true));
 
   const open = async (tab?: TabName): Promise<PanelModel> => {
     const loaded = await model();
@@ -26,6 +28,10 @@ export function addPanelCommands({ app, trans, model, panel }: PanelCommandOptio
       loaded.tabs.show(tab);
     }
     app.shell.activateById(panel);
+    if (!isRestored) {
+      // The layout of before puts what was open then in front. Who calls does not wait: the layout may wait for him.
+      void app.restored.then(() => app.shell.activateById(panel));
+    }
     return loaded;
   };
 
