@@ -70,10 +70,11 @@ function describeWork(request: JobRequest, trans: TranslationBundle): string {
   const where = describeSource(request.source, trans);
   switch (request.type) {
     case 'DensityMap': {
-      const columns = (request.columns ?? ['1']).filter(column => column !== '1');
-      return columns.length === 0
+      const columns = request.columns ?? ['1'];
+      const counted = columns.map(column => (column === '1' ? trans.__('sources') : column));
+      return columns.every(column => column === '1')
         ? trans.__('Density map of %1', where)
-        : trans.__('Density map of %1 in %2', columns.join(', '), where);
+        : trans.__('Density map of %1 in %2', counted.join(', '), where);
     }
     case 'HealpixMap':
       return describeStatistics(request, where, trans);

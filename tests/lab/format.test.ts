@@ -55,6 +55,10 @@ it.each([
 it('describes jobs and their progress', () => {
   const job = fakeJob('j', { type: 'DensityMap', source: { partitions: ['000000-003111'] } });
   expect(describeRequest(job.request, trans)).toBe('Density map of partition 000000-003111');
+  const counted = (...columns: string[]): string => describeRequest({ type: 'DensityMap', columns, source: {} }, trans);
+  expect(counted('1')).toBe('Density map of the whole volume');
+  expect(counted('1', 'radial_velocity')).toBe('Density map of sources, radial_velocity in the whole volume');
+  expect(counted('radial_velocity')).toBe('Density map of radial_velocity in the whole volume');
   expect(describeRequest({ type: 'HealpixMap', column: 'parallax', source: {} }, trans)).toBe(
     'Mean parallax in the whole volume'
   );
