@@ -39,13 +39,15 @@ const PATIENCE = 10;
  * @param kernel - whose memory the chunks shall lie in; the caller's own, for the engine wasm. Without one the source
  * takes one and gives it back when iteration ends.
  * @param borders - text after which the next border is told [bytes]; of the engine wasm only
+ * @param watch - sees the bytes of the file as they are read, all of them where the text is read to its end
  * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE or FILE_EMPTY at once; GZIP_BROKEN while iterating
  */
 export function openBytes(
   path: string,
   engine: Engine = defaultEngine(),
   kernel?: Kernel,
-  borders?: number
+  borders?: number,
+  watch?: (bytes: Uint8Array) => void
 ): ByteSource {
   let descriptor = -1;
   try {
@@ -64,6 +66,7 @@ export function openBytes(
       throw gzipBroken(path, 'it does not start as a gzip file does');
     }
     const file = new FileReader(path, descriptor);
+    file.watch = watch;
     return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel, borders) : new ZlibBytes(file, gzipped);
   } catch (reason) {
     if (descriptor >= 0) {

@@ -48,6 +48,8 @@ export interface WorkTask extends FileTask {
   name: string;
   /** Plain data. */
   order: unknown;
+  /** The work needs the MD5 of the file. */
+  md5?: boolean;
 }
 
 /** Unzips a file into a ring, for the thread that scans it. */
@@ -56,6 +58,8 @@ export interface AheadTask extends FileTask {
   ring: SharedArrayBuffer;
   /** Text after which the next border is told [bytes]. */
   borders?: number;
+  /** The MD5 of the file is wanted, too. */
+  md5?: boolean;
 }
 
 export type Task = FoldTask | RowsTask | WorkTask | AheadTask;

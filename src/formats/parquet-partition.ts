@@ -85,12 +85,7 @@ export class PartitionWriter {
 
   /** Gives the finished file its name. */
   commit(): void {
-    this.told(() => {
-      renameSync(this.temporary, this.path);
-      const folder = openSync(dirname(this.path), 'r');
-      fsyncSync(folder);
-      closeSync(folder);
-    });
+    nameWhole(this.temporary, this.path);
   }
 
   /** Row groups for a file of metadata only, from which this one lies at `path`. */
@@ -137,6 +132,18 @@ export class PartitionWriter {
     } catch (reason) {
       throw writeFault(this.path, reason);
     }
+  }
+}
+
+/** Gives a file that is whole and on the disk its name. @throws GaiaError DISK_FULL, FILE_UNREADABLE */
+export function nameWhole(temporary: string, path: string): void {
+  try {
+    renameSync(temporary, path);
+    const folder = openSync(dirname(path), 'r');
+    fsyncSync(folder);
+    closeSync(folder);
+  } catch (reason) {
+    throw writeFault(path, reason);
   }
 }
 

@@ -9,7 +9,8 @@ const SCANS = ['map', 'load', 'similar', 'convert'];
 /**
  * Entry of the process: keeps V8's compiled code of the service, whose loading would else take longer than a small map.
  * Where the folder cannot be written it is compiled each time. Threads and child processes look into the environment.
- * The first thread of a command that reads files starts while the service is loaded; whether it needs more is not known.
+ * The first thread of a command that reads files starts while the service is loaded, a second one beside its planning:
+ * one file alone is read by two.
  */
 process.env.NODE_COMPILE_CACHE ||= join(cacheFolder(process.env), 'compiled');
 enableCompileCache(process.env.NODE_COMPILE_CACHE);
@@ -18,8 +19,14 @@ enableCompileCache(process.env.NODE_COMPILE_CACHE);
 process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, availableParallelism() + 2));
 
 const [command, ...rest] = process.argv.slice(2);
-if (SCANS.includes(command) && !rest.includes('--help') && !rest.includes('-h')) {
-  startThread(join(__dirname, 'worker.cjs'));
+const isScan = SCANS.includes(command) && !rest.includes('--help') && !rest.includes('-h');
+const worker = join(__dirname, 'worker.cjs');
+if (isScan) {
+  startThread(worker);
 }
 
 createRequire(__filename)('./service.cjs');
+
+if (isScan && (Number(process.env.GAIALAB_WORKERS) || availableParallelism()) > 1) {
+  startThread(worker);
+}

@@ -17,6 +17,8 @@ export class AheadBytes implements ByteSource {
   readonly gzipped = true;
   bytesRead = 0;
   border?: Border;
+  /** MD5 of the file in hexadecimal, once all is read, where the other thread was asked for it. */
+  md5?: string;
   private readonly ring: Ring;
   /** Bytes of text so far. */
   private given = 0;
@@ -67,6 +69,7 @@ export class AheadBytes implements ByteSource {
       const { kind, bytes, bytesRead } = block;
       this.bytesRead = bytesRead;
       if (kind === END_BLOCK) {
+        this.md5 = bytes.length > 0 ? new TextDecoder().decode(bytes.slice()) : undefined;
         return true;
       }
       if (kind === FAULT_BLOCK) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { GaiaError } from '../../protocol';
 import { openBytes } from '../bytes';
 import { defaultEngine } from '../kernel';
@@ -11,12 +12,14 @@ const NOTHING = new Uint8Array(0);
  * as well. Holds the thread until all is taken, nobody reads any more or it is cancelled.
  *
  * @param borders - text after which the next border is told, see `openBytes` [bytes]
+ * @param md5 - the end of the text comes with the MD5 of the file, in hexadecimal
  */
 export function inflateAhead(
   path: string,
   memory: SharedArrayBuffer,
   isCancelled: () => boolean,
-  borders?: number
+  borders?: number,
+  md5 = false
 ): void {
   const ring = new Ring(memory);
   if (defaultEngine() !== 'wasm' || !ring.begin()) {
@@ -24,8 +27,9 @@ export function inflateAhead(
     return;
   }
   let bytesRead = 0;
+  const hash = md5 ? createHash('md5') : undefined;
   try {
-    const source = openBytes(path, 'wasm', undefined, borders);
+    const source = openBytes(path, 'wasm', undefined, borders, hash && (bytes => hash.update(bytes)));
     for (const chunk of source.chunks!()) {
       ({ bytesRead } = source);
       for (let at = 0; at === 0 || at < chunk.length; at += BLOCK_SIZE) {
@@ -38,7 +42,8 @@ export function inflateAhead(
         ring.put(BORDER_BLOCK, new Uint8Array(numbers.buffer), bytesRead, isCancelled);
       }
     }
-    ring.put(END_BLOCK, NOTHING, source.bytesRead, isCancelled);
+    const digest = hash ? new TextEncoder().encode(hash.digest('hex')) : NOTHING;
+    ring.put(END_BLOCK, digest, source.bytesRead, isCancelled);
   } catch (reason) {
     const fault = new TextEncoder().encode(JSON.stringify(GaiaError.from(reason).toJSON()));
     ring.put(FAULT_BLOCK, fault, bytesRead, isCancelled);

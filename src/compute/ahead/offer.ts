@@ -19,12 +19,19 @@ export function wantsAhead({ kind, path, bytes = 0, isLast, stored, seek }: Task
 }
 
 /** Has a worker unzip a file. */
-export function offerAhead({ path, seek }: Task, helper: PoolWorker): Ahead {
+export function offerAhead(offered: Task, helper: PoolWorker): Ahead {
+  const { path, seek } = offered;
   const memory = ringMemory();
   const ring = new Ring(memory);
   let isOver = false;
   const assignment: Assignment = {
-    task: { kind: 'ahead', path, ring: memory, borders: seek?.every },
+    task: {
+      kind: 'ahead',
+      path,
+      ring: memory,
+      borders: seek?.every,
+      md5: offered.kind === 'work' && offered.md5
+    },
     resolve: () => (isOver = true),
     reject: () => ((isOver = true), ring.lose()),
     lost: () => ((isOver = true), ring.lose())

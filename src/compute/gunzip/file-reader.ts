@@ -6,6 +6,8 @@ export class FileReader {
   /** Bytes read so far. */
   bytesRead = 0;
   private open = true;
+  /** Sees all bytes, as they are read. */
+  watch?: (bytes: Uint8Array) => void;
 
   /** @param from - where to begin, whoever else reads by the descriptor; absent: where it stands */
   constructor(
@@ -23,6 +25,7 @@ export class FileReader {
     try {
       const length = readSync(this.descriptor, buffer, 0, buffer.length, this.place);
       this.bytesRead += length;
+      this.watch?.(length < buffer.length ? buffer.subarray(0, length) : buffer);
       return length;
     } catch (reason) {
       throw fileFault(this.path, reason);

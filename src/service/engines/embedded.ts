@@ -14,6 +14,9 @@ import { sqlJob } from './sql/sql-job';
 import { spectraJob } from './spectra';
 import { verifyJob } from './verify-job';
 
+/** When the threads have their work, the library that results are written with is loaded [ms]. */
+const ARROW_MS = 50;
+
 /** Runs jobs on the worker threads of this process. */
 export class EmbeddedEngine implements Engine {
   readonly name = 'embedded';
@@ -93,7 +96,7 @@ export class EmbeddedEngine implements Engine {
       signal,
       onStart: started => {
         growing = started;
-        setImmediate(loadArrow);
+        setTimeout(loadArrow, ARROW_MS).unref();
       },
       onProgress: progress => {
         const faults = growing?.skipped.length ?? 0;

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { cancelled, fileFault } from '../../compute/faults';
+import { fileFault } from '../../compute/faults';
 import { IdRange, type IdLimits } from '../../compute/id-range';
 import { RowBatcher } from '../../compute/row-batcher';
 import type { RowBatch } from '../../compute/scan';
@@ -10,9 +10,9 @@ import { PartitionWriter } from '../../formats/parquet-partition';
 import { ParquetFile } from '../../formats/parquet-reader';
 import { GaiaError, VERSION, type ColumnInfo } from '../../protocol';
 import { BatchDigest } from './column-digest';
+import type { DraftColumn } from './compare-copy';
 import { FileMd5 } from './file-md5';
 import { IdOrder } from './id-order';
-import { columnData } from './open-stored';
 import { PIXELS_NOTE, SOURCE_COLUMNS_NOTE, SOURCE_NOTE, type SourceNote } from './source-note';
 
 /** A file to be converted. Plain data. */
@@ -30,23 +30,24 @@ export interface ConvertOrder {
   notes: Readonly<Record<string, string>>;
 }
 
-/** What a conversion came to. Plain data. */
-export interface ConvertedFile extends SourceNote {
-  /** Size of the Parquet file [bytes]. */
+/** What was written, to be compared with what was read. Plain data. */
+export interface DraftCopy extends SourceNote {
+  /** The Parquet file, on the disk, until it has been compared and gets its name. */
+  draft: string;
+  /** Its size [bytes]. */
   size: number;
-  columns: string[];
+  columns: DraftColumn[];
   /** Compressed size of each column [bytes]. */
   columnBytes: number[];
 }
 
 /**
- * Converts a file of the volume to Parquet, on this thread; another one may unzip it. Rows keep their order. Before the Parquet file gets its
- * name it is read again: every column must have the rows, nulls and values that were seen in the source.
+ * Converts a file of the volume to Parquet, on this thread; another one may unzip it, and then takes its MD5. Rows keep
+ * their order.
  *
- * @throws GaiaError what is wrong with the source; FILE_UNREADABLE when it changed meanwhile; DISK_FULL; INTERNAL when
- * what was written is not what was read; CANCELLED
+ * @throws GaiaError what is wrong with the source; FILE_UNREADABLE when it changed meanwhile; DISK_FULL; CANCELLED
  */
-export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promise<ConvertedFile> {
+export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promise<DraftCopy> {
   const { source, to } = order;
   checkUnchanged(source);
   let writer: PartitionWriter | undefined;
@@ -54,27 +55,30 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
   try {
     const scan = new ConvertFold(order, columns => (writer = new PartitionWriter(to, columns)));
     const { isCancelled, tell, ahead } = hooks;
+    let known: string | undefined;
+    const onMd5 = (of: string): void => void (known = of);
     const afterChunk = (bytes: number, rowsSoFar: number): void => {
-      sum.upTo(bytes);
+      if (!ahead) {
+        sum.upTo(bytes);
+      }
       tell(bytes, rowsSoFar);
     };
-    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk, ahead });
-    const md5 = sum.finish(isCancelled);
+    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk, ahead, onMd5 });
+    const md5 = known ?? sum.finish(isCancelled);
     checkUnchanged(source);
     const { path, bytes, mtimeMs } = source;
     const converted = new Date().toISOString();
     const note: SourceNote = { path, bytes, mtimeMs, md5, rows, sorted: scan.order?.isSorted, converted };
     const lengths = scan.lengths?.take();
-    const written = writer!.finish({
+    const draft = writer!.finish({
       product: `gaialab ${VERSION}`,
       ...order.notes,
       [SOURCE_NOTE]: JSON.stringify(note),
       [SOURCE_COLUMNS_NOTE]: JSON.stringify(scan.all),
       ...(lengths && { [PIXELS_NOTE]: lengthsText(lengths) })
     });
-    const { columns, columnBytes } = compare(written, to, scan, isCancelled);
-    writer!.commit();
-    return { ...note, size: writer!.bytes, columns, columnBytes };
+    const columns = scan.columns.map(({ name }, index) => ({ name, index, sum: scan.digest.columns[index].sum }));
+    return { ...note, draft, size: writer!.bytes, columns, columnBytes: bytesOf(draft) };
   } catch (reason) {
     writer?.abandon();
     throw reason;
@@ -144,33 +148,11 @@ class ConvertFold {
   }
 }
 
-/** Reads what was written. @throws GaiaError INTERNAL when it is not what the source said */
-function compare(
-  written: string,
-  path: string,
-  { columns, digest }: ConvertFold,
-  isCancelled: () => boolean
-): { columns: string[]; columnBytes: number[] } {
-  const file = ParquetFile.open(written);
+/** Compressed size of each column of a Parquet file [bytes]. */
+function bytesOf(path: string): number[] {
+  const file = ParquetFile.open(path);
   try {
-    const found = new BatchDigest(columns.length);
-    for (let g = 0; g < file.groups.length; g++) {
-      if (isCancelled()) {
-        throw cancelled();
-      }
-      columns.forEach((_, c) => found.columns[c].add(columnData(file, g, c)));
-    }
-    columns.forEach(({ name }, c) => {
-      const [is, was] = [found.columns[c].sum, digest.columns[c].sum].map(sum => JSON.stringify(sum));
-      if (is !== was) {
-        const why = `column ${name} was read back as ${is}, and was ${was}`;
-        throw new GaiaError('INTERNAL', `${path}: what was written is not what was read: ${why}.`, undefined, {
-          file: path,
-          column: name
-        });
-      }
-    });
-    return { columns: columns.map(({ name }) => name), columnBytes: columns.map((_, c) => file.bytesOf(c)) };
+    return file.columns.map((_, c) => file.bytesOf(c));
   } finally {
     file.close();
   }

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileFault } from '../../compute/faults';
 import type { ScanFile, StoredInput, WorkerPool } from '../../compute/scan';
@@ -6,12 +6,14 @@ import { inFileOrder } from '../../compute/in-file-order';
 import { canSkip, ProgressSum } from '../../compute/scan-options';
 import { GaiaError, type ConvertRequest } from '../../protocol';
 import type { EngineListener, EngineOutcome, PlannedJob } from '../engines/engine';
+import { nameWhole } from '../../formats/parquet-partition';
 import { provenance, resultFile } from '../engines/result-files';
 import { writeWhole } from '../files-atomic';
-import type { ConvertedFile, ConvertOrder } from './convert-file';
+import type { CompareOrder } from './compare-copy';
+import type { ConvertOrder, DraftCopy } from './convert-file';
 import { isOf, type SourceFile, type StoreEntry } from './entry';
 import { checkFolder, writeCatalogue } from './hats/catalogue';
-import { CONVERT } from './names';
+import { COMPARE, CONVERT } from './names';
 import type { ParquetStore } from './store';
 
 /** The store, and how large it may become. */
@@ -116,14 +118,28 @@ export async function convertJob(
     }
     const to = store.target(job, source);
     const order: ConvertOrder = { source, columns: job.columns, idRange, names: names ?? before?.columns, to, notes };
+    const isLast = index === job.files.length - 1;
     const result = await pool.run(
-      { kind: 'work', name: CONVERT, path, bytes: source.bytes, isLast: index === job.files.length - 1, order },
+      { kind: 'work', name: CONVERT, path, bytes: source.bytes, isLast, order, md5: true },
       { owner, signal: all, onProgress: (read, rows) => progress.set(index, read, rows) }
     );
-    const converted = (result as { outcome: ConvertedFile }).outcome;
-    const entry = { ...converted, file: basename(to), release: job.release, table: job.table };
+    const { draft, columns: drafted, ...converted } = (result as { outcome: DraftCopy }).outcome;
+    try {
+      // when no other file is to be worked on, all threads read this copy
+      await Promise.all(dealt(drafted, isLast ? pool.size : 1).map(columns => compare({ draft, to, columns }, all)));
+      nameWhole(draft, to);
+    } catch (reason) {
+      rmSync(draft, { force: true });
+      throw reason;
+    }
+    const columns = drafted.map(({ name }) => name);
+    const entry = { ...converted, columns, file: basename(to), release: job.release, table: job.table };
     store.add(entry);
     return { entry, kept: false };
+  }
+
+  async function compare(order: CompareOrder, all: AbortSignal): Promise<void> {
+    await pool.run({ kind: 'work', name: COMPARE, path: order.draft, order }, { owner, signal: all });
   }
 }
 
@@ -154,6 +170,11 @@ function sourceFile(path: string): SourceFile {
   } catch (reason) {
     throw fileFault(path, reason);
   }
+}
+
+/** As cards are dealt: in so many parts, of which none is empty. */
+function dealt<T>(all: readonly T[], parts: number): T[][] {
+  return Array.from({ length: Math.min(parts, all.length) }, (_, part) => all.filter((_, i) => i % parts === part));
 }
 
 /** Columns that a copy is to have: those asked for and those that it has; undefined where it has them all. */

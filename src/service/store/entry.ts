@@ -1,11 +1,16 @@
-import type { ConvertedFile } from './convert-file';
+import type { SourceNote } from './source-note';
 
 /** One stored file, as the index has it. */
-export interface StoreEntry extends ConvertedFile {
+export interface StoreEntry extends SourceNote {
   /** Name of the Parquet file in its folder. */
   file: string;
   release: string;
   table: string;
+  /** Its size [bytes]. */
+  size: number;
+  columns: string[];
+  /** Compressed size of each column [bytes]. */
+  columnBytes: number[];
 }
 
 /** What a file of the volume must be for its stored copy to hold. */
