@@ -22,7 +22,8 @@ from .errors import GaiaError
 from .node import find_node, service_bundle
 
 PROTOCOL_VERSION = 1
-START_SECONDS = 15.0
+START_SECONDS = 60.0
+"""How long a service may take to answer for the first time [s]; one that ends before is noticed at once."""
 
 _children: list[subprocess.Popen[bytes]] = []
 
@@ -97,7 +98,7 @@ def attach(owner: int | None = None) -> Service | None:
         client = ServiceClient(info["socket"], info["secret"], revive=lambda: ensure_service(owner).client)
         service = Service(info["pid"], info["socket"], info["secret"], client)
     except GaiaError as error:
-        if isinstance(error.__cause__, TimeoutError):
+        if _is_late(error):
             raise  # It is there but busy; a second one beside it would only make that worse.
         return None
     except (OSError, ValueError, KeyError, TypeError):
@@ -189,14 +190,19 @@ def _start(owner: int, options: LaunchOptions) -> Service:
         try:
             if (folder / "service.json").exists() and (service := attach(owner)):
                 return service
-        except GaiaError:
-            child.terminate()
-            raise
+        except GaiaError as error:
+            if not _is_late(error):
+                child.terminate()
+                raise
         if child.poll() is not None:
             raise _start_failed(f"it ended with status {child.returncode}", log_path)
         time.sleep(0.02)
     child.terminate()
     raise _start_failed(f"it was not ready after {START_SECONDS:g} s", log_path)
+
+
+def _is_late(error: GaiaError) -> bool:
+    return isinstance(error.__cause__, TimeoutError)
 
 
 def _start_failed(reason: str, log_path: Path) -> GaiaError:

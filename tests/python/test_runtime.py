@@ -72,7 +72,25 @@ def test_failure_tells_the_last_words(fake: Path, monkeypatch: pytest.MonkeyPatc
     with pytest.raises(GaiaError, match="the volume has no power") as caught:
         runtime.ensure_service()
     assert caught.value.code == "SERVICE_UNAVAILABLE"
+    assert "it ended with status" in caught.value.message
     assert "no power" in caught.value.details["log"]
+
+
+def test_waits_for_a_service_that_answers_late(fake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attach = runtime.attach
+    late: list[int] = []
+
+    def attach_late(owner: int | None = None) -> runtime.Service | None:
+        service = attach(owner)
+        if service and len(late) < 2:
+            late.append(service.pid)
+            raise GaiaError("SERVICE_UNAVAILABLE", "The service does not answer.") from TimeoutError()
+        return service
+
+    monkeypatch.setattr(runtime, "attach", attach_late)
+    service = runtime.ensure_service()
+    assert late == [service.pid] * 2
+    assert service.client.status()["pid"] == service.pid
 
 
 def test_other_version_is_refused(fake: Path, monkeypatch: pytest.MonkeyPatch) -> None:
