@@ -1,4 +1,5 @@
 import type { HistogramFrame, HistogramFrameAxis } from '../protocol';
+import { lettersOn, plotlyLines, TITLE_LINE_HEIGHT, titleLines } from './axis-title';
 import { colourScale, type ColourMapName } from './colour-maps';
 import type { Brush } from './histogram-bins';
 import { scaleOf } from './stretch';
@@ -37,8 +38,34 @@ export interface HistogramFigureOptions {
   brush: Brush | null;
   theme: PlotTheme;
   revision: number;
+  /** Lines of the axes' titles, {@link axisTitles}. */
+  axes: AxisTitles;
   /** Only in files. */
   title?: string;
+}
+
+/** Titles of the axes, each in lines. */
+export interface AxisTitles {
+  x: readonly string[];
+  y: readonly string[];
+}
+
+/** Space around the axes for the labels of their ticks and one line of their titles [CSS pixels]. */
+const MARGINS = { left: 70, right: 20, top: 14, bottom: 56 } as const;
+/** Above the axes, where the figure has a title. */
+const TOP_WITH_TITLE = 46;
+/** Right of the axes: bar of the colours with its labels. */
+const BAR_WIDTH = 90;
+
+/** The axes' titles as they fit into a figure of a size [CSS pixels]. */
+export function axisTitles({ x, y }: HistogramFrame, look: HistogramLook, width: number, height: number): AxisTitles {
+  const across = width - MARGINS.left - MARGINS.right - (y ? BAR_WIDTH : 0);
+  // In the middle of its axis, a title may be as long as the nearer end of the figure allows, that of a long title of x.
+  const up = height - MARGINS.bottom - TITLE_LINE_HEIGHT;
+  return {
+    x: titleLines(x, lettersOn(across)),
+    y: y ? titleLines(y, lettersOn(up)) : [look.isShare ? 'share of rows per bin' : 'rows per bin']
+  };
 }
 
 /** Line colours that the colour-blind tell apart (Okabe & Ito 2008), readable on light and dark. */
@@ -54,23 +81,23 @@ export const isLog = ({ y }: HistogramFrame, look: HistogramLook): boolean => lo
 
 /** A histogram as Plotly wants it: steps, or a heatmap with a colour bar. */
 export function histogramFigure(options: HistogramFigureOptions): { data: object[]; layout: object } {
-  const { layers, look, log, theme, brush, title } = options;
+  const { layers, look, log, theme, brush, axes, title } = options;
   const [first] = layers;
   const { x, y } = first.frame;
   const grid = { gridcolor: theme.line, zeroline: false, linecolor: theme.line, griddash: 'dot' };
-  const axis = (of: HistogramFrameAxis, isLogarithmic: boolean): object => ({
+  const axis = (lines: readonly string[], isLogarithmic: boolean): object => ({
     ...grid,
-    title: { text: axisTitle(of), standoff: 8 },
+    title: { text: plotlyLines(lines), standoff: 8 },
     type: isLogarithmic ? 'log' : 'linear',
     ticks: 'outside',
     tickcolor: theme.line,
     exponentformat: 'power'
   });
   const yAxis = y
-    ? { ...axis(y, log.y), range: rangeOf(y, log.y, isInverted(first.frame, look)), showgrid: false }
+    ? { ...axis(axes.y, log.y), range: rangeOf(y, log.y, isInverted(first.frame, look)), showgrid: false }
     : {
         ...grid,
-        title: { text: look.isShare ? 'share of rows per bin' : 'rows per bin', standoff: 8 },
+        title: { text: plotlyLines(axes.y), standoff: 8 },
         type: isLog(first.frame, look) ? 'log' : 'linear',
         rangemode: 'tozero',
         exponentformat: 'power'
@@ -81,9 +108,14 @@ export function histogramFigure(options: HistogramFigureOptions): { data: object
       paper_bgcolor: title === undefined ? 'rgba(0,0,0,0)' : theme.page,
       plot_bgcolor: 'rgba(0,0,0,0)',
       font: { family: theme.font, size: 12, color: theme.text },
-      margin: { l: 70, r: 20, t: title === undefined ? 14 : 46, b: 56 },
+      margin: {
+        l: MARGINS.left + TITLE_LINE_HEIGHT * (axes.y.length - 1),
+        r: MARGINS.right,
+        t: title === undefined ? MARGINS.top : TOP_WITH_TITLE,
+        b: MARGINS.bottom + TITLE_LINE_HEIGHT * (axes.x.length - 1)
+      },
       ...(title !== undefined && { title: { text: title, font: { size: 15 } } }),
-      xaxis: { ...axis(x, log.x), range: rangeOf(x, log.x, false), showgrid: y === undefined },
+      xaxis: { ...axis(axes.x, log.x), range: rangeOf(x, log.x, false), showgrid: y === undefined },
       yaxis: yAxis,
       showlegend: layers.length > 1,
       legend: { orientation: 'h', x: 0, y: 1, yanchor: 'bottom' },

@@ -1,5 +1,12 @@
 import { binOf, snapped, type Brush } from './histogram-bins';
-import { DEFAULT_HISTOGRAM_LOOK, histogramFigure, type HistogramLayer, type HistogramLook } from './histogram-figure';
+import {
+  axisTitles,
+  DEFAULT_HISTOGRAM_LOOK,
+  histogramFigure,
+  type AxisTitles,
+  type HistogramLayer,
+  type HistogramLook
+} from './histogram-figure';
 import { loadPlotly, type Plotly, type PlotlyHost, type PlotlyHover, type PlotlySelected } from './plotly';
 import { themeOf, watchTheme } from './theme';
 
@@ -14,6 +21,9 @@ export interface HistogramViewOptions {
   load?: () => Promise<Plotly>;
 }
 
+/** Where the page has no size for it yet [CSS pixels]. */
+const USUAL_SIZE = { width: 640, height: 440 };
+
 /** A histogram of one axis or of two in a plain element. Knows nothing of JupyterLab or of jobs. */
 export class HistogramView {
   private layers: readonly HistogramLayer[] = [];
@@ -25,6 +35,8 @@ export class HistogramView {
   private disposed = false;
   private listening = false;
   private revision = 0;
+  /** As they were drawn. */
+  private axes: AxisTitles | null = null;
   private readonly plot: HTMLDivElement;
   private readonly tip: HTMLDivElement;
   private readonly unwatch: () => void;
@@ -69,6 +81,9 @@ export class HistogramView {
   resize(): void {
     if (this.plotly && this.listening && this.plot.offsetWidth > 0) {
       void this.plotly.Plots.resize(this.plot).catch(() => undefined);
+      if (this.isOtherwiseTitled()) {
+        this.draw();
+      }
     }
   }
 
@@ -82,7 +97,7 @@ export class HistogramView {
     host.style.cssText = `position: fixed; left: -100000px; width: ${width}px; height: ${height}px`;
     document.body.append(host);
     try {
-      const { data, layout } = this.figure(title);
+      const { data, layout } = this.figure(this.axesOn(width, height), title);
       await plotly.react(host, data, { ...layout, width, height }, { staticPlot: true });
       return await plotly.toImage(host, { format, width, height, scale: format === 'png' ? 2 : 1 });
     } finally {
@@ -102,10 +117,20 @@ export class HistogramView {
     this.tip.remove();
   }
 
-  private figure(title?: string): { data: object[]; layout: object } {
+  private figure(axes: AxisTitles, title?: string): { data: object[]; layout: object } {
     const { layers, chosen: look, brush, options } = this;
     const theme = themeOf(this.host);
-    return histogramFigure({ layers, look, log: options.log, brush, theme, revision: ++this.revision, title });
+    return histogramFigure({ layers, look, log: options.log, brush, theme, revision: ++this.revision, axes, title });
+  }
+
+  private axesOn(width: number, height: number): AxisTitles {
+    return axisTitles(this.layers[0].frame, this.chosen, width || USUAL_SIZE.width, height || USUAL_SIZE.height);
+  }
+
+  /** Whether the axes' titles fit the figure in other lines than those drawn. */
+  private isOtherwiseTitled(): boolean {
+    const { offsetWidth, offsetHeight } = this.plot;
+    return JSON.stringify(this.axesOn(offsetWidth, offsetHeight)) !== JSON.stringify(this.axes);
   }
 
   private async plotlyLoaded(): Promise<Plotly> {
@@ -124,7 +149,8 @@ export class HistogramView {
     const plotly = await this.plotlyLoaded();
     while (this.stale && !this.disposed) {
       this.stale = false;
-      const { data, layout } = this.figure();
+      this.axes = this.axesOn(this.plot.offsetWidth, this.plot.offsetHeight);
+      const { data, layout } = this.figure(this.axes);
       const drawn = await plotly.react(this.plot, data, layout, {
         displaylogo: false,
         showSendToCloud: false,

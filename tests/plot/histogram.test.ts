@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { withFewerBins, type HistogramFrame } from '../../src/protocol';
 import { binOf, brushCondition, histogramCsv, rowsIn, snapped } from '../../src/plot/histogram-bins';
-import { DEFAULT_HISTOGRAM_LOOK, histogramFigure, isInverted } from '../../src/plot/histogram-figure';
+import { axisTitles, DEFAULT_HISTOGRAM_LOOK, histogramFigure, isInverted } from '../../src/plot/histogram-figure';
 import { HistogramView } from '../../src/plot/histogram-view';
 import type { Plotly, PlotlySelected } from '../../src/plot/plotly';
+import { plotlyLines, titleLines } from '../../src/plot/axis-title';
 import { themeOf } from '../../src/plot/theme';
+import { settled } from '../support/settled';
 
 const edges = [0, 1, 2, 4, 8];
 const frame = (change: Partial<HistogramFrame> = {}): HistogramFrame => ({
@@ -112,7 +114,8 @@ describe('the figure', () => {
       log: { x: false, y: false },
       brush: null,
       theme,
-      revision: 1
+      revision: 1,
+      axes: axisTitles(layers[0], { ...DEFAULT_HISTOGRAM_LOOK, ...look }, 640, 440)
     }) as { data: Record<string, unknown>[]; layout: Record<string, Record<string, unknown>> };
 
   it('has steps at the edges, a line a layer', () => {
@@ -139,6 +142,85 @@ describe('the figure', () => {
     expect(isInverted({ ...two, y: { name: 'parallax', unit: 'mas', edges: [0, 1] } }, DEFAULT_HISTOGRAM_LOOK)).toBe(
       false
     );
+  });
+});
+
+describe('the title of an axis', () => {
+  const MAGNITUDE = 'phot_g_mean_mag + 5 * LOG10(parallax) - 10 - 1.86 * (bp_rp - 0.5)';
+
+  it('has lines that fit, cut between words, with the unit at the end', () => {
+    expect(titleLines({ name: 'bp_rp', unit: 'mag' }, 40)).toEqual(['bp_rp [mag]']);
+    expect(titleLines({ name: MAGNITUDE, unit: 'mag' }, 40)).toEqual([
+      'phot_g_mean_mag + 5 * LOG10(parallax) -',
+      '10 - 1.86 * (bp_rp - 0.5) [mag]'
+    ]);
+    expect(titleLines({ name: MAGNITUDE, unit: 'mag' }, 16)).toEqual(['phot_g_mean_mag', '+ 5 * LOG10(par…', '[mag]']);
+  });
+
+  it('is whole in three lines, or ends in an ellipsis; no line is longer than there is room', () => {
+    const letters = fc.constantFrom('a', '_', ' ', '+', '<', '&', '(');
+    const text = fc.array(letters, { minLength: 1, maxLength: 300 }).map(all => all.join('').trim() || 'a');
+    fc.assert(
+      fc.property(
+        text,
+        fc.constantFrom(undefined, 'mag', 'mas'),
+        fc.integer({ min: 12, max: 80 }),
+        (name, unit, room) => {
+          const lines = titleLines({ name, unit }, room);
+          const bare = (words: string): string => words.replaceAll(' ', '');
+          const whole = bare(name + (unit ? `[${unit}]` : ''));
+          const shown = bare(lines.join(''));
+          expect(lines.length).toBeLessThanOrEqual(3);
+          lines.forEach(line => expect(line.length).toBeLessThanOrEqual(room));
+          if (shown !== whole) {
+            const [start, end] = shown.split('…');
+            expect(whole.startsWith(start)).toBe(true);
+            expect(end).toBe(unit ? `[${unit}]` : '');
+          }
+        }
+      )
+    );
+  });
+
+  it('is text, not HTML', () => {
+    const node = document.createElement('div');
+    node.innerHTML = plotlyLines(['CASE WHEN a<b AND c>d', '&lt; 1']);
+    expect([...node.childNodes].map(({ nodeName, textContent }) => [nodeName, textContent])).toEqual([
+      ['#text', 'CASE WHEN a<b AND c>d'],
+      ['BR', ''],
+      ['#text', '&lt; 1']
+    ]);
+  });
+
+  it('is written anew when the figure becomes too low for it', async () => {
+    const titles: string[] = [];
+    const plotly = {
+      react: async (host: HTMLElement, _data: object, { yaxis }: { yaxis: { title: { text: string } } }) => {
+        titles.push(yaxis.title.text);
+        return Object.assign(host, { on: () => undefined });
+      },
+      purge: () => undefined,
+      Plots: { resize: async () => undefined }
+    } as unknown as Plotly;
+    const host = document.body.appendChild(document.createElement('div'));
+    const view = new HistogramView(host, { label: 'H', log: { x: false, y: false }, load: async () => plotly });
+    const size = { offsetWidth: 800, offsetHeight: 800 };
+    for (const side of ['offsetWidth', 'offsetHeight'] as const) {
+      Object.defineProperty(host.firstElementChild!, side, { get: () => size[side] });
+    }
+    view.setLayers([{ name: 'a', frame: { ...two, y: { ...two.y!, name: MAGNITUDE } } }]);
+    await settled();
+    size.offsetHeight = 780;
+    view.resize();
+    await settled();
+    expect(titles).toEqual([`${MAGNITUDE} [mag]`]);
+    size.offsetHeight = 400;
+    view.resize();
+    await settled();
+    expect(titles).toHaveLength(2);
+    expect(titles[1].split('<br>')).toHaveLength(2);
+    view.dispose();
+    host.remove();
   });
 });
 
