@@ -6,9 +6,11 @@ import { disagreements } from './answers.mjs';
 import { median } from './medians.mjs';
 import { runner } from './places.mjs';
 
-/** A contestant that takes longer than this in its first run [s] is measured in two rounds only. */
-const SLOW = 20;
-const SLOW_ROUNDS = 2;
+/** Contestants that take longer than this in their first run [s], and the rounds in which they are measured. */
+const SLOW = [
+  { seconds: 60, rounds: 1 },
+  { seconds: 20, rounds: 2 }
+];
 
 /**
  * One program doing the work of a case.
@@ -22,6 +24,7 @@ const SLOW_ROUNDS = 2;
  * @property {(log: string) => object | undefined} [answer] - the answer, after an untimed first run
  * @property {string[]} [check] - command line that tells the answer instead
  * @property {string} [missing] - why it cannot run: "not installed", "not available in this build"
+ * @property {string} [seconds] - a file into which it writes the time that counts [s], instead of that of its process
  * @property {boolean} [hidden] - measured for a target, not shown
  */
 
@@ -50,7 +53,8 @@ export function measure(contestants, context) {
   const answers = [];
   for (const row of rows.filter(({ status }) => status === 'measured')) {
     const { answer, error, seconds } = firstRun(row.contestant, context);
-    row.rounds = seconds > SLOW ? Math.min(SLOW_ROUNDS, context.options.rounds) : context.options.rounds;
+    const most = SLOW.find(({ seconds: limit }) => seconds > limit)?.rounds ?? Infinity;
+    row.rounds = Math.min(most, context.options.rounds);
     if (error) {
       row.status = 'failed';
       row.error = error;
@@ -66,11 +70,16 @@ export function measure(contestants, context) {
         row.status = 'failed';
         row.error = cost.error;
       } else {
-        row.samples.push(cost);
+        row.samples.push(counted(row.contestant, cost));
       }
     }
   }
   return { rows: rows.map(summary), ...agreement(answers) };
+}
+
+/** What a run cost, or what of it counts. */
+function counted({ seconds }, cost) {
+  return seconds === undefined ? cost : { wall: JSON.parse(readFileSync(seconds, 'utf8')) };
 }
 
 /** The untimed run that warms the page cache and tells the answer. */

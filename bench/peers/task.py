@@ -1,16 +1,18 @@
 """What every peer is asked to do, and how its answer is told.
 
     python PEER.py JOB FILE… --columns COLUMNS.json [--names a,b] [--cone RA,DEC,R] [--output FILE]
-        [--variant NAME] [--check KIND]
+        [--variant NAME] [--check KIND] [--seconds FILE]
 
 Without ``--check`` a job only does its work; that is what is timed. With it, the result is summarised
-afterwards (:mod:`digest`) and printed as JSON, to be compared with the others'.
+afterwards (:mod:`digest`) and printed as JSON, to be compared with the others'. With ``--seconds`` the time
+of the job alone, as in a notebook where all is imported, is written to a file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -54,7 +56,11 @@ class Task:
         return self.names or list(self.types)
 
 
-def run_peer(jobs: dict[str, Callable[[Task], Any]], to_arrow: Callable[[Any], Any]) -> None:
+def run_peer(
+    jobs: dict[str, Callable[[Task], Any]],
+    to_arrow: Callable[[Any], Any],
+    prepare: Callable[[], Any] | None = None,
+) -> None:
     """Do the job that the command line names.
 
     Parameters
@@ -63,6 +69,8 @@ def run_peer(jobs: dict[str, Callable[[Task], Any]], to_arrow: Callable[[Any], A
         By name; each returns the result in the peer's own form.
     to_arrow : callable
         From that form to a ``pyarrow.Table``.
+    prepare : callable, optional
+        What a notebook has done before, where the job alone is timed.
     """
     parser = argparse.ArgumentParser()
     parser.add_argument("job", choices=sorted(jobs))
@@ -73,6 +81,7 @@ def run_peer(jobs: dict[str, Callable[[Task], Any]], to_arrow: Callable[[Any], A
     parser.add_argument("--output", default="")
     parser.add_argument("--variant", default="")
     parser.add_argument("--check", default="")
+    parser.add_argument("--seconds", default="")
     given = parser.parse_args()
     with open(given.columns) as file:
         described = json.load(file)
@@ -85,7 +94,13 @@ def run_peer(jobs: dict[str, Callable[[Task], Any]], to_arrow: Callable[[Any], A
         output=given.output,
         variant=given.variant,
     )
+    if given.seconds and prepare:
+        prepare()
+    start = time.perf_counter()
     result = jobs[given.job](task)
+    if given.seconds:
+        with open(given.seconds, "w") as file:
+            json.dump(time.perf_counter() - start, file)
     if given.check:
         from digest import DIGESTS
 
