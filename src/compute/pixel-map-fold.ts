@@ -8,6 +8,7 @@ import type { RealValues } from './reals';
 import { KeyTable } from './key-table';
 import type { PixelLocator } from './pixel-locator';
 import type { PixelLengths } from './pixel-lengths';
+import { PixelLayout } from './pixel-layout';
 import { IdLocator, PositionLocator } from './pixel-locator';
 import type { PixelLayerSpec, PixelMapSpec } from './pixel-map-spec';
 import { byId, pixelLayersOf } from './pixel-map-spec';
@@ -49,46 +50,6 @@ interface Layer {
   state: PixelState;
 }
 
-/** Goes along the rows of a file whose pixels are known. */
-class Layout {
-  private at = 0;
-  /** Rows of the pixel at hand that are done. */
-  private done = 0;
-  /** Entries of the last batch, and the rows of each. */
-  private readonly runs: number[] = [];
-
-  constructor(
-    private readonly lengths: PixelLengths,
-    private readonly table: KeyTable
-  ) {}
-
-  /** The entries of so many further rows. */
-  next(rows: number, entries: Int32Array): void {
-    const { pixels, rows: lengths } = this.lengths;
-    this.runs.length = 0;
-    for (let row = 0; row < rows;) {
-      const entry = this.table.entry(0, pixels[this.at]);
-      const count = Math.min(rows - row, lengths[this.at] - this.done);
-      entries.fill(entry, row, row + count);
-      this.runs.push(entry, count);
-      row += count;
-      this.done += count;
-      if (this.done === lengths[this.at]) {
-        this.at++;
-        this.done = 0;
-      }
-    }
-  }
-
-  /** Counts the rows of the last batch. */
-  count(counts: Uint32Array): void {
-    const { runs } = this;
-    for (let i = 0; i < runs.length; i += 2) {
-      counts[runs[i]] += runs[i + 1];
-    }
-  }
-}
-
 /** Folds the selected rows of a file into statistics per pixel. */
 export class PixelMapFold implements BatchFold {
   private readonly table = new KeyTable();
@@ -98,19 +59,19 @@ export class PixelMapFold implements BatchFold {
   private high = new Int32Array(0);
   private low = new Int32Array(0);
   private entries = new Int32Array(0);
-  private readonly layOut?: Layout;
+  private readonly layout?: PixelLayout;
 
   constructor(
     private readonly file: string,
     private readonly spec: PixelMapSpec,
     lengths?: PixelLengths
   ) {
-    this.layOut = lengths && new Layout(lengths, this.table);
+    this.layout = lengths && new PixelLayout(lengths, this.table);
   }
 
   bind(columns: readonly ColumnInfo[]): string[] {
     const { order, frame = 'icrs' } = this.spec;
-    if (!this.layOut) {
+    if (!this.layout) {
       this.locator = byId(this.spec)
         ? new IdLocator(this.file, order, columns)
         : new PositionLocator(this.file, order, frame, columns);
@@ -132,15 +93,15 @@ export class PixelMapFold implements BatchFold {
     if (this.entries.length < rows) {
       this.entries = new Int32Array(rows);
     }
-    if (this.layOut) {
-      this.layOut.next(rows, this.entries);
+    if (this.layout) {
+      this.layout.next(rows, this.entries);
     } else {
       this.locate(batch);
     }
     for (const layer of this.layers) {
       layer.state.reserve(this.table.size);
-      if (this.layOut && !layer.input) {
-        this.layOut.count(layer.state.counts);
+      if (this.layout && !layer.input) {
+        this.layout.count(layer.state.counts);
       } else {
         this.fold(layer, batch);
       }
