@@ -5,8 +5,10 @@ export class CutProxy {
   port = 0;
   /** Connections made so far. */
   connections = 0;
-  /** Bytes that came from the server so far. */
-  bytes = 0;
+  /** Connections that were broken by {@link cutNext}. */
+  cuts = 0;
+  private toCut = 0;
+  private cutAfter = 0;
   private readonly sockets = new Set<Socket>();
   private server?: Server;
 
@@ -25,12 +27,21 @@ export class CutProxy {
           far.destroy();
         });
       }
-      far.on('data', chunk => (this.bytes += chunk.length));
       client.pipe(far);
-      far.pipe(client);
+      if (this.toCut > 0) {
+        this.passOn(far, client);
+      } else {
+        far.pipe(client);
+      }
     });
     await new Promise<void>(resolve => this.server!.listen(this.port, '127.0.0.1', resolve));
     this.port = (this.server!.address() as { port: number }).port;
+  }
+
+  /** Of the connections from now on, breaks so many, each once so many bytes came from the server. */
+  cutNext(connections: number, bytes: number): void {
+    this.toCut = connections;
+    this.cutAfter = bytes;
   }
 
   /** Breaks all connections; further ones are let through. */
@@ -43,5 +54,24 @@ export class CutProxy {
     const closed = new Promise(resolve => this.server?.close(resolve) ?? resolve(undefined));
     this.cut();
     await closed;
+  }
+
+  /** Passes on what the server says, and nothing beyond the place of the cut, however fast both sides are. */
+  private passOn(far: Socket, client: Socket): void {
+    let passed = 0;
+    far.on('end', () => client.end());
+    far.on('data', (chunk: Buffer) => {
+      const left = this.cutAfter - passed;
+      passed += chunk.length;
+      if (this.toCut === 0 || left > chunk.length) {
+        client.write(chunk);
+      } else {
+        this.toCut--;
+        this.cuts++;
+        far.destroy();
+        client.write(chunk.subarray(0, Math.max(0, left)));
+        client.destroySoon();
+      }
+    });
   }
 }
