@@ -4,7 +4,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { connectionTo } from './connection';
 import { gaiaIcon } from './icons';
 import { CommandIDs, DOMAIN } from './ids';
-import { mainArea } from './main-area';
+import { mainArea, nameTab } from './main-area';
 import type { SpectraPlace } from './spectrum/spectra-source';
 import { SpectraContent } from './spectrum/spectra-widget';
 
@@ -27,10 +27,7 @@ export const spectraPlugin: JupyterFrontEndPlugin<void> = {
         jobs,
         trans,
         place,
-        onTitle: title => {
-          widget.title.label = title;
-          widget.title.caption = title;
-        },
+        onTitle: title => nameTab(widget, title),
         ...(hasCode && { onCode: () => void commands.execute(CommandIDs.insertAsCode, { job: place.job }) })
       });
       const widget = mainArea(content, idOf(place), trans.__('Spectra'));

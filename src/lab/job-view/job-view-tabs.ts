@@ -2,7 +2,7 @@ import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
 import { WidgetTracker, type MainAreaWidget } from '@jupyterlab/apputils';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import { gaiaIcon } from '../icons';
-import { mainArea } from '../main-area';
+import { mainArea, nameTab } from '../main-area';
 import { JobViewWidget, type JobViewOptions } from './job-view-widget';
 
 /** Changes of a view within so long are kept together [ms]. */
@@ -46,10 +46,7 @@ export function jobViewTabs<S extends object>(options: JobViewTabsOptions<S>): W
   };
 
   const create = (job: string, state: Partial<S>): Tab<S> => {
-    const load = options.load(job, state, title => {
-      widget.title.label = title;
-      widget.title.caption = title;
-    });
+    const load = options.load(job, state, title => nameTab(widget, title));
     const content = new JobViewWidget<S>({ job, state, load });
     const widget = mainArea(content, options.prefix + job, options.title);
     content.stateChanged.connect(() => keep(widget));
