@@ -37,8 +37,10 @@ def _what(request: dict[str, Any]) -> str:
         stats = _listed(request.get("stat", "mean")).replace("_", " ")
         columns = _listed(request.get("column") or request.get("columns") or [])
         return f"of {'' if stats == 'mean' else f'{stats} '}{_short(columns)}"
-    columns = [str(column) for column in request.get("columns") or [] if column != "1"]
-    return f"of {_short(', '.join(columns))}" if columns and request["type"] == "DensityMap" else ""
+    columns = [str(column) for column in request.get("columns") or []]
+    if request["type"] != "DensityMap" or all(column == "1" for column in columns):
+        return ""
+    return f"of {_short(', '.join('sources' if column == '1' else column for column in columns))}"
 
 
 def _place(source: dict[str, Any]) -> str:
@@ -47,7 +49,8 @@ def _place(source: dict[str, Any]) -> str:
     if cone:
         return f"in a cone at {cone['ra']:g}, {cone['dec']:g}"
     if "sourceIds" in region:
-        return f"of {len(region['sourceIds']):,} source(s)"
+        number = len(region["sourceIds"])
+        return f"of {number:,} {'source' if number == 1 else 'sources'}"
     if region:
         return "in a part of the sky"
     for name in ("partitions", "files"):

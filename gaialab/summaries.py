@@ -38,9 +38,10 @@ class PartitionList(list[str]):
     def _caption(self) -> str:
         margin = self.answer["margin"] * 3600
         widened = f", widened by {margin:g} arcsec" if margin else ""
-        return f"{self.answer['release']} {self.answer['table']}: {len(self)} partition(s){widened}"
+        return f"{self.answer['release']} {self.answer['table']}: {_count(len(self), 'partition')}{widened}"
 
 
+_WORDS = {"partition", "what", "phase", "created (UTC)"}
 _JOB_HEAD = ["job", "what", "phase", "files", "rows", "created (UTC)"]
 
 
@@ -61,10 +62,14 @@ class JobList(list[dict[str, Any]]):
         ]
 
     def __repr__(self) -> str:
-        return _text(_JOB_HEAD, self._rows(), f"{len(self)} job(s)")
+        return _text(_JOB_HEAD, self._rows(), _count(len(self), "job"))
 
     def _repr_html_(self) -> str:
-        return _html(_JOB_HEAD, self._rows(), f"{len(self)} job(s)")
+        return _html(_JOB_HEAD, self._rows(), _count(len(self), "job"))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def size(count: float) -> str:
@@ -85,6 +90,12 @@ def _text(head: list[str], rows: list[list[str]], caption: str) -> str:
 
 
 def _html(head: list[str], rows: list[list[str]], caption: str) -> str:
-    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    heads = "".join(f"<th>{name}</th>" for name in head)
-    return f"<table><caption>{escape(caption)}</caption><tr>{heads}</tr>{cells}</table>"
+    # Front ends write cells at the right: good for numbers, not for words.
+    def line(cells: list[str], tag: str) -> str:
+        styles = (' style="text-align: left"' if name in _WORDS else "" for name in head)
+        inner = (f"<{tag}{style}>{escape(cell)}</{tag}>" for cell, style in zip(cells, styles, strict=True))
+        return f"<tr>{''.join(inner)}</tr>"
+
+    heads = line(head, "th")
+    cells = "".join(line(row, "td") for row in rows)
+    return f"<table><caption>{escape(caption)}</caption>{heads}{cells}</table>"

@@ -124,7 +124,7 @@ function describeSource(source: JobRequest['source'], trans: TranslationBundle):
   const { region } = source;
   const cone = source.cone ?? (region && 'cone' in region ? region.cone : undefined);
   if (cone) {
-    return trans.__('a cone at %1, %2', String(cone.ra), String(cone.dec));
+    return trans.__('a cone at %1, %2', formatDegrees(cone.ra), formatDegrees(cone.dec));
   }
   if (region && 'sourceIds' in region) {
     const { length } = region.sourceIds;
@@ -135,6 +135,9 @@ function describeSource(source: JobRequest['source'], trans: TranslationBundle):
   }
   return trans.__('the whole volume');
 }
+
+/** An angle to 4 milliarcseconds, without zeros at its end. */
+const formatDegrees = (angle: number): string => String(Number(angle.toFixed(6)));
 
 /** A phase in plain words. */
 export function describePhase(phase: Phase, trans: TranslationBundle): string {

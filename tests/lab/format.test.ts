@@ -70,6 +70,8 @@ it('describes jobs and their progress', () => {
   );
   const cone = { ra: 10, dec: -5, radius: 1 };
   expect(describeRequest({ type: 'Rows', source: { region: { cone } } }, trans)).toBe('Rows of a cone at 10, -5');
+  const converted = { ra: 56.74999999999999, dec: 24.12, radius: 3 };
+  expect(describeRequest({ type: 'Rows', source: { cone: converted } }, trans)).toBe('Rows of a cone at 56.75, 24.12');
   expect(describeRequest({ type: 'Rows', source: { region: { sourceIds: ['1', '2'] } } }, trans)).toBe(
     'Rows of 2 sources'
   );

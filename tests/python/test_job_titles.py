@@ -13,7 +13,12 @@ LONG = "parallax > 10 AND phot_g_mean_mag < 12 AND radial_velocity IS NOT NULL A
     ("request_", "title"),
     [
         ({"type": "DensityMap", "source": {}}, "DensityMap"),
-        ({"type": "DensityMap", "columns": ["1", "radial_velocity"]}, "DensityMap of radial_velocity"),
+        (
+            {"type": "DensityMap", "columns": ["1", "radial_velocity"]},
+            "DensityMap of sources, radial_velocity",
+        ),
+        ({"type": "DensityMap", "columns": ["radial_velocity"]}, "DensityMap of radial_velocity"),
+        ({"type": "DensityMap", "columns": ["1"]}, "DensityMap"),
         ({"type": "DensityMap", "source": {"where": " ruwe\n < 1.4 "}}, "DensityMap where ruwe < 1.4"),
         (
             {"type": "DensityMap", "source": {"where": LONG}},
@@ -46,7 +51,8 @@ LONG = "parallax > 10 AND phot_g_mean_mag < 12 AND radial_velocity IS NOT NULL A
             {"type": "Rows", "source": {"region": {"cone": {"ra": 14.2, "dec": 28.8, "radius": 1}}}},
             "Rows in a cone at 14.2, 28.8",
         ),
-        ({"type": "Rows", "source": {"region": {"sourceIds": ["1", "2"]}}}, "Rows of 2 source(s)"),
+        ({"type": "Rows", "source": {"region": {"sourceIds": ["1", "2"]}}}, "Rows of 2 sources"),
+        ({"type": "Rows", "source": {"region": {"sourceIds": ["1"]}}}, "Rows of 1 source"),
         ({"type": "Rows", "source": {"region": {"moc": "1/3"}}}, "Rows in a part of the sky"),
         ({"type": "Sql", "query": "SELECT\n  1", "source": {}}, "Sql SELECT 1"),
     ],

@@ -132,5 +132,6 @@ def test_jobs(shell: InteractiveShell) -> None:
     jobs, text, _ = run(shell, "%gaia_jobs")
     assert [job["phase"] for job in jobs] == ["COMPLETED"]
     assert "DensityMap" in text
-    assert "<td>DensityMap</td>" in jobs._repr_html_()
+    assert "1 job" in text.splitlines()
+    assert '<td style="text-align: left">DensityMap</td>' in jobs._repr_html_()
     assert run(shell, "%gaia_jobs --delete 1")[0] == []

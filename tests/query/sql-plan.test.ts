@@ -126,6 +126,10 @@ describe('linter', () => {
     const [warning] = lintSql(gaia(text));
     expect(warning).toMatchObject({ line: 2, column: 2 });
     expect(text.slice(warning.start, warning.end)).toBe('1/parallax');
+    const sorted = 'SELECT ra, dec FROM gaia_source WHERE ruwe < 1.4\nORDER BY dec DESC, ra';
+    const [order] = lintSql(gaia(sorted));
+    expect(order).toMatchObject({ code: 'SORT_ALL', line: 2, column: 10 });
+    expect(sorted.slice(order.start, order.end)).toBe('dec DESC');
   });
 });
 

@@ -246,9 +246,13 @@ export class HistogramPanel {
     const { trans } = this.options;
     const outside = xBelow + xAbove + yBelow + yAbove;
     const parts = [
-      ...(outside > 0 ? [trans.__('%1 rows outside the axes', formatCount(outside))] : []),
-      ...(nulls > 0 ? [trans.__('%1 rows without a value', formatCount(nulls))] : []),
-      ...(nan > 0 ? [trans.__('%1 rows that are not a number', formatCount(nan))] : [])
+      ...(outside > 0
+        ? [trans._n('%2 row outside the axes', '%2 rows outside the axes', outside, formatCount(outside))]
+        : []),
+      ...(nulls > 0 ? [trans._n('%2 row without a value', '%2 rows without a value', nulls, formatCount(nulls))] : []),
+      ...(nan > 0
+        ? [trans._n('%2 row that is not a number', '%2 rows that are not a number', nan, formatCount(nan))]
+        : [])
     ];
     return parts.join(' · ');
   }

@@ -63,8 +63,9 @@ const sortAll: LintRule = context => {
     const asked = query?.order.find(({ tie }) => !tie);
     if (query && asked && query.limit === undefined && !one.select.grouped && bigTables(one).length > 0) {
       const node = 'node' in asked.key ? asked.key.node : one.select.items[asked.key.column].node;
+      const [written] = context.sql.tree.orderBy;
       const message = 'ORDER BY without TOP sorts every row that is left: add TOP, or sort where the result is read.';
-      context.warn('SORT_ALL', node, message);
+      context.warn('SORT_ALL', written ?? node, message);
     }
   }
 };
