@@ -6,12 +6,13 @@ import { legible } from './legible';
 import { DEFAULT_LOOK, type MapLook, type MapState } from './map-look';
 import type { PaintedLayer } from './painted-layer';
 import { layerUnder, paintedLayers, splitOf } from './seen-layers';
-import { loadPlotly, type Plotly } from './plotly';
+import type { Plotly } from './plotly';
+import { PlotlyFrame } from './plotly-frame';
 import type { Tool } from './region-draw';
 import type { DrawnRegion } from './drawn-region';
 import { pathThrough, regionLines } from './region-outline';
 import { SkyCanvas } from './sky-canvas';
-import { skyFigure, skySize, MARGIN } from './sky-figure';
+import { MARGIN, skySize, type SkyFigureOptions } from './sky-figure';
 import { SkyGestures, unturned } from './sky-gestures';
 import { SkyTip } from './sky-tip';
 import { fitted, inFrame, inProjection, middleOf, orderFor, wholeSky, type Size, type SkyView } from './sky-view';
@@ -66,12 +67,8 @@ export class SkyMapView {
   private isTurned = false;
   private hasChosenView: boolean;
   private order = -1;
-  private plotly: Plotly | null = null;
-  private drawing = false;
-  private stale = false;
   private disposed = false;
-  private revision = 0;
-  private readonly plot: HTMLDivElement;
+  private readonly around: PlotlyFrame;
   private readonly canvas: HTMLCanvasElement;
   private readonly ink: SkyCanvas;
   private readonly tip: SkyTip;
@@ -87,9 +84,7 @@ export class SkyMapView {
     this.hasChosenView = state?.view !== undefined;
     this.mapLook = state?.look ?? DEFAULT_LOOK;
     host.classList.add('jp-gaia-sky');
-    this.plot = host.appendChild(document.createElement('div'));
-    this.plot.className = 'jp-gaia-sky-plot';
-    this.plot.setAttribute('aria-hidden', 'true');
+    this.around = new PlotlyFrame(host, () => this.figure, options.load);
     this.canvas = host.appendChild(document.createElement('canvas'));
     this.canvas.className = 'jp-gaia-sky-canvas';
     this.canvas.tabIndex = 0;
@@ -243,7 +238,7 @@ export class SkyMapView {
     if (!painted || !this.shown) {
       return null;
     }
-    const plotly = await this.plotlyLoaded();
+    const plotly = await this.around.loaded();
     const { skyView: view, mapLook: look, shown, region } = this;
     const overlays = region ? [regionLines(region, view)] : [];
     return picturedSky(plotly, { view, look, painted, map: shown, overlays, theme: themeOf(this.host) }, options);
@@ -257,8 +252,7 @@ export class SkyMapView {
     this.unwatch();
     this.gestures.dispose();
     this.ink.dispose();
-    this.plotly?.purge(this.plot);
-    this.plot.remove();
+    this.around.dispose();
     this.canvas.remove();
     this.tip.dispose();
     this.map = this.shown = null;
@@ -269,6 +263,20 @@ export class SkyMapView {
   private get front(): PaintedLayer | null {
     const isOther = this.mapLook.comparison === 'blink' && this.isTurned && this.painted.length > 1;
     return this.painted[isOther ? 1 : 0] ?? null;
+  }
+
+  /** Colour bar and axes as they are to be seen. */
+  private get figure(): Omit<SkyFigureOptions, 'revision'> {
+    const painted = this.front;
+    return {
+      view: this.skyView,
+      size: { width: this.host.clientWidth || 800, height: this.host.clientHeight || 400 },
+      theme: themeOf(this.host),
+      scale: painted?.scale ?? null,
+      colours: painted?.colours ?? 'viridis',
+      isReversed: this.mapLook.isReversed,
+      barTitle: painted?.title ?? ''
+    };
   }
 
   private get size(): Size {
@@ -317,38 +325,7 @@ export class SkyMapView {
       theme: themeOf(this.host)
     });
     if (isFramed && shown) {
-      this.stale = true;
-      if (!this.drawing) {
-        this.drawing = true;
-        void this.drawFrame().finally(() => (this.drawing = false));
-      }
-    }
-  }
-
-  private async plotlyLoaded(): Promise<Plotly> {
-    return (this.plotly ??= await (this.options.load ?? loadPlotly)());
-  }
-
-  /** Colour bar and axes; calls that come in between fall together. */
-  private async drawFrame(): Promise<void> {
-    const plotly = await this.plotlyLoaded();
-    while (this.stale && !this.disposed) {
-      this.stale = false;
-      const painted = this.front;
-      const { data, layout } = skyFigure({
-        view: this.skyView,
-        size: { width: this.host.clientWidth || 800, height: this.host.clientHeight || 400 },
-        theme: themeOf(this.host),
-        scale: painted?.scale ?? null,
-        colours: painted?.colours ?? 'viridis',
-        isReversed: this.mapLook.isReversed,
-        barTitle: painted?.title ?? '',
-        revision: ++this.revision
-      });
-      await plotly.react(this.plot, data, layout, { staticPlot: true, displayModeBar: false, showSendToCloud: false });
-      if (this.disposed) {
-        plotly.purge(this.plot);
-      }
+      this.around.draw();
     }
   }
 
