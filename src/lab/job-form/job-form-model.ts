@@ -5,11 +5,9 @@ import {
   DEFAULT_RELEASE,
   DEFAULT_TABLE,
   GaiaError,
-  JOB_TYPES,
   SPECTRA_TABLE,
   type ColumnInfo,
   type FieldKind,
-  type JobRequest,
   type JobType
 } from '../../protocol';
 import type { GaiaApi, JobList, SpectraApi } from '../../client';
@@ -21,8 +19,9 @@ import type { Preferences } from '../preferences';
 import { QueryHistory } from '../sql-editor/query-history';
 import { ColumnsModel } from './columns-model';
 import type { Draft } from './draft';
+import { Drafts, type Filling, type KeptDrafts } from './drafts';
 import { placeOf } from './place';
-import { expressionsIn, fieldsOf, readDraft, sourcePartsOf, writeDraft, type Reading } from './request-draft';
+import { expressionsIn, fieldsOf, readDraft, sourcePartsOf, type Reading } from './request-draft';
 import type * as LanguageModule from './language';
 import type { Fault, Surroundings } from './language';
 
@@ -60,10 +59,7 @@ export class JobFormModel {
   readonly columns: ColumnsModel;
   readonly history: QueryHistory;
   private readonly planning: PlanModel;
-  private chosen: JobType = 'DensityMap';
-  private drafts: Partial<Record<JobType, Draft>> = {};
-  private before: Draft | null = null;
-  private beginning: Draft = {};
+  private readonly drafts = new Drafts();
   private words: Language | null = null;
   private starting: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -96,17 +92,17 @@ export class JobFormModel {
   }
 
   get type(): JobType {
-    return this.chosen;
+    return this.drafts.type;
   }
 
   /** Texts of the fields of the chosen type. */
   get draft(): Draft {
-    return this.drafts[this.chosen] ?? this.beginning;
+    return this.drafts.draft;
   }
 
   get reading(): Reading {
-    const { draft, release } = this;
-    return readDraft(this.chosen, release === DEFAULT_RELEASE ? draft : { ...draft, release });
+    const { type, draft, release } = this;
+    return readDraft(type, release === DEFAULT_RELEASE ? draft : { ...draft, release });
   }
 
   get plan(): PlanState {
@@ -124,7 +120,7 @@ export class JobFormModel {
   }
 
   get table(): string {
-    return this.draft.table ?? (this.chosen === 'SimilarSpectra' ? SPECTRA_TABLE : DEFAULT_TABLE);
+    return this.draft.table ?? (this.type === 'SimilarSpectra' ? SPECTRA_TABLE : DEFAULT_TABLE);
   }
 
   /** True where there is more than this machine to run a job on. */
@@ -139,7 +135,7 @@ export class JobFormModel {
 
   /** True after a reset, until something else is edited. */
   get canUndo(): boolean {
-    return this.before !== null;
+    return this.drafts.canUndo;
   }
 
   /** Id of the job that was submitted last. */
@@ -163,59 +159,33 @@ export class JobFormModel {
   }
 
   setType(type: JobType): void {
-    if (type !== this.chosen) {
-      const { place, release, ...rest } = this.draft;
-      const where = Object.entries(rest).filter(([name]) => name.startsWith('place.'));
-      // A type that was never filled in looks where the last one did.
-      this.drafts[type] ??= {
-        ...this.beginningOf(type),
-        ...(place !== undefined && { place }),
-        ...(release !== undefined && { release }),
-        ...Object.fromEntries(where)
-      };
-      this.chosen = type;
-      this.before = null;
+    if (type !== this.type) {
+      this.drafts.choose(type);
       this.edited();
     }
   }
 
   edit(change: Draft): void {
-    this.before = null;
-    this.put(change);
+    this.drafts.edit(change);
+    this.edited();
   }
 
   /** Puts the type's fields back to their beginning; {@link undoReset} takes it back. */
   reset(): void {
-    const before = this.draft;
-    this.drafts[this.chosen] = this.beginningOf(this.chosen);
-    this.before = before;
+    this.drafts.reset();
     this.edited();
   }
 
   undoReset(): void {
-    if (this.before) {
-      this.drafts[this.chosen] = this.before;
-      this.before = null;
+    if (this.canUndo) {
+      this.drafts.undoReset();
       this.edited();
     }
   }
 
-  /** Fills the form with a request, a part of one, or only chooses a type. */
-  fill(given: { request?: JobRequest; type?: JobType; source?: JobRequest['source'] }): void {
-    const type = given.request?.type ?? given.type ?? this.chosen;
-    if (!JOB_TYPES.includes(type)) {
-      throw new GaiaError('BAD_REQUEST', `There are no jobs of type ${String(type)}.`);
-    }
-    this.setType(type);
-    if (given.request) {
-      this.drafts[type] = writeDraft(given.request);
-    } else if (given.source) {
-      const kept = Object.entries(this.draft).filter(([name]) => name in fieldsOf(type) || name.includes('.'));
-      const own = kept.filter(([name]) => !name.startsWith('place') && !name.startsWith('sample'));
-      const source = writeDraft({ type, source: given.source } as JobRequest);
-      this.drafts[type] = { ...Object.fromEntries(own), ...source };
-    }
-    this.before = null;
+  /** Fills the form with a request, a part of one, or only chooses a type. @throws GaiaError BAD_REQUEST */
+  fill(given: Filling): void {
+    this.drafts.fill(given);
     this.edited();
   }
 
@@ -237,9 +207,9 @@ export class JobFormModel {
 
   /** The texts of the form that the language looks at, by their fields. */
   private texts(): { kind: FieldKind | 'condition'; text: string }[] {
-    const { draft, chosen } = this;
-    const own = expressionsIn(fieldsOf(chosen)).map(({ name, kind }) => ({ kind, text: draft[name] ?? '' }));
-    return sourcePartsOf(chosen).rows ? [...own, { kind: 'condition', text: draft.where ?? '' }] : own;
+    const { draft, type } = this;
+    const own = expressionsIn(fieldsOf(type)).map(({ name, kind }) => ({ kind, text: draft[name] ?? '' }));
+    return sourcePartsOf(type).rows ? [...own, { kind: 'condition', text: draft.where ?? '' }] : own;
   }
 
   /** True where the form is a request, and no text of it is known to be wrong. */
@@ -288,12 +258,6 @@ export class JobFormModel {
     Signal.clearData(this);
   }
 
-  private put(change: Draft): void {
-    const next = { ...this.draft, ...change };
-    this.drafts[this.chosen] = Object.fromEntries(Object.entries(next).filter(([, text]) => text !== ''));
-    this.edited();
-  }
-
   private async begin(): Promise<void> {
     const [preferences, kept, words] = await Promise.all([
       this.options.preferences(),
@@ -302,20 +266,9 @@ export class JobFormModel {
     ]);
     this.words = words;
     const { order, pixelFrame } = preferences;
-    this.beginning = { order: String(order), ...(pixelFrame !== 'icrs' && { frame: pixelFrame }) };
-    const { type, drafts } = (kept ?? {}) as { type?: JobType; drafts?: Partial<Record<JobType, Draft>> };
-    const touched = this.drafts[this.chosen] !== undefined;
-    this.drafts = { ...drafts, ...this.drafts };
-    if (type !== undefined && JOB_TYPES.includes(type) && !touched) {
-      this.chosen = type;
-    }
-    this.drafts[this.chosen] ??= this.beginningOf(this.chosen);
+    const beginning = { order: String(order), ...(pixelFrame !== 'icrs' && { frame: pixelFrame }) };
+    this.drafts.begin(beginning, (kept ?? {}) as KeptDrafts);
     this.edited();
-  }
-
-  private beginningOf(type: JobType): Draft {
-    const known = fieldsOf(type);
-    return Object.fromEntries(Object.entries(this.beginning).filter(([name]) => name in known));
   }
 
   private onVolume(): void {
@@ -367,10 +320,7 @@ export class JobFormModel {
 
   private settled(): void {
     this.timer = null;
-    this.memory.keep(this.options.keptAs ?? KEPT_AS, {
-      type: this.chosen,
-      drafts: this.drafts as Record<string, Draft>
-    });
+    this.memory.keep(this.options.keptAs ?? KEPT_AS, this.drafts.kept);
     const { request } = this.reading;
     const wanted = request && this.isSound && this.volume.volume ? JSON.stringify(request) : '';
     if (wanted !== this.planned || this.isPlanOld) {
