@@ -72,7 +72,7 @@ def statistics(columns: str | Sequence[str] | None = None, *, wait: bool = True,
 
 def statistics_table(result: dict[str, Any], manifest: dict[str, Any]) -> Table:
     """Return the protocol's ``StatisticsResult`` as a table."""
-    from astropy.table import MaskedColumn, Table
+    from astropy.table import Table
 
     rows = result["columns"]
     table = Table(meta={"provenance": manifest})
@@ -82,17 +82,24 @@ def statistics_table(result: dict[str, Any], manifest: dict[str, Any]) -> Table:
         table[name] = np.array([row[name] for row in rows], dtype=np.int64)
     table["nan"] = _masked([row.get("nan") for row in rows], np.int64)
     for name in ("min", "max"):
-        # Python's numbers: an int64 beside a float64 column would lose its last digits.
-        exact = [int(row[name]) if isinstance(row.get(name), str) else row.get(name) for row in rows]
-        table[name] = MaskedColumn(
-            np.array(exact, dtype=object), mask=[value is None for value in exact], name=name
-        )
+        table[name] = _exact([row.get(name) for row in rows])
     for name in ("mean", "stddev"):
         table[name] = _masked([row.get(name) for row in rows], np.float64)
     for i, q in enumerate(result["quantiles"]):
         values = [(row.get("approxQuantiles") or {i: None})[i] for row in rows]
         table[f"q{q * 100:02.0f}"] = _masked(values, np.float64)
     return table
+
+
+def _exact(values: list[Any]) -> Any:
+    # The protocol has int64 as text. Beside floats they stay Python's numbers: a float64 would lose digits.
+    from astropy.table import MaskedColumn
+
+    kinds = {isinstance(value, str) for value in values if value is not None}
+    numbers = [int(value) if isinstance(value, str) else value for value in values]
+    if len(kinds) < 2:
+        return _masked(numbers, np.int64 if kinds == {True} else np.float64)
+    return MaskedColumn(np.array(numbers, dtype=object), mask=[value is None for value in numbers])
 
 
 def _masked(values: list[Any], dtype: Any) -> Any:

@@ -42,6 +42,7 @@ class PartitionList(list[str]):
 
 
 _WORDS = {"partition", "what", "phase", "created (UTC)"}
+_TIMES = {"created (UTC)"}
 _JOB_HEAD = ["job", "what", "phase", "files", "rows", "created (UTC)"]
 
 
@@ -90,12 +91,14 @@ def _text(head: list[str], rows: list[list[str]], caption: str) -> str:
 
 
 def _html(head: list[str], rows: list[list[str]], caption: str) -> str:
-    # Front ends write cells at the right: good for numbers, not for words.
-    def line(cells: list[str], tag: str) -> str:
-        styles = (' style="text-align: left"' if name in _WORDS else "" for name in head)
-        inner = (f"<{tag}{style}>{escape(cell)}</{tag}>" for cell, style in zip(cells, styles, strict=True))
-        return f"<tr>{''.join(inner)}</tr>"
+    # Front ends write cells at the right, good for numbers, not for words; and cut a time in two.
+    def cell(text: str, name: str, tag: str) -> str:
+        style = ' style="text-align: left"' if name in _WORDS else ""
+        whole = text.replace(" ", "\N{NO-BREAK SPACE}") if name in _TIMES else text
+        return f"<{tag}{style}>{escape(whole)}</{tag}>"
 
-    heads = line(head, "th")
-    cells = "".join(line(row, "td") for row in rows)
-    return f"<table><caption>{escape(caption)}</caption>{heads}{cells}</table>"
+    def line(texts: list[str], tag: str) -> str:
+        return f"<tr>{''.join(cell(text, name, tag) for text, name in zip(texts, head, strict=True))}</tr>"
+
+    lines = [line(head, "th"), *(line(row, "td") for row in rows)]
+    return f"<table><caption>{escape(caption)}</caption>{''.join(lines)}</table>"

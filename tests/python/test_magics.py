@@ -134,4 +134,5 @@ def test_jobs(shell: InteractiveShell) -> None:
     assert "DensityMap" in text
     assert "1 job" in text.splitlines()
     assert '<td style="text-align: left">DensityMap</td>' in jobs._repr_html_()
+    assert jobs[0]["created"][:19].replace("T", "\N{NO-BREAK SPACE}") in jobs._repr_html_()
     assert run(shell, "%gaia_jobs --delete 1")[0] == []

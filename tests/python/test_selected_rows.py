@@ -240,6 +240,9 @@ def test_statistics_are_numpys(dr3: GaiaUtils, real: Rows) -> None:
     assert rows["source_id"]["max"] == int(real.ids.max())
     assert rows["parallax"]["unit"] == "mas"
     assert rows["designation"]["min"] is np.ma.masked
+    assert table["min"].dtype == object
+    assert statistics(["parallax", "radial_velocity"])["min"].dtype == np.float64
+    assert statistics(["source_id"])["max"].tolist() == [int(real.ids.max())]
     few = statistics("parallax", where="radial_velocity IS NOT NULL")
     assert few["count"].tolist() == [(~np.isnan(real["radial_velocity"])).sum()]
 
