@@ -33,12 +33,17 @@ export async function reloadLab(page: Page): Promise<void> {
 
 /** Waits until a page that was opened has its layout, these commands, and nothing before them. */
 export async function labIsUp(page: Page, commands: readonly string[] = OURS): Promise<void> {
-  await page.waitForFunction(async wanted => {
-    const { jupyterapp } = window as unknown as { jupyterapp?: Lab };
-    await jupyterapp?.restored;
-    // A workspace is empty once its address no longer asks for that.
-    return jupyterapp && wanted.every(id => jupyterapp.commands.hasCommand(id)) && !/[?&]reset/.test(location.search);
-  }, commands);
+  // Asked again from here: `waitForFunction` takes the promise of an asynchronous function for a yes.
+  await expect(async () => {
+    const isUp = await page.evaluate(async wanted => {
+      const { jupyterapp } = window as unknown as { jupyterapp?: Lab };
+      await jupyterapp?.restored;
+      const isThere = jupyterapp !== undefined && wanted.every(id => jupyterapp.commands.hasCommand(id));
+      // A workspace is empty once its address no longer asks for that.
+      return isThere && !/[?&]reset/.test(location.search);
+    }, commands);
+    expect(isUp).toBe(true);
+  }).toPass({ intervals: [100], timeout: 180_000 });
   await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
 }
 
