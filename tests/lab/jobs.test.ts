@@ -1,5 +1,4 @@
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { nullTranslator } from '@jupyterlab/translation';
 import { JobList } from '../../src/client';
 import { FakeGaiaClient, fakeJob } from '../../src/client/fake';
@@ -11,6 +10,7 @@ import { viewOf } from '../../src/lab/result/open-result';
 import { ReportView } from '../../src/lab/result/report-view';
 import { JobsTab } from '../../src/lab/sidebar/jobs-tab';
 import { GaiaError, JOB_TYPES, type JobRequest, type JobState, type Verified } from '../../src/protocol';
+import { reactPage } from '../support/react-page';
 import { settled } from '../support/settled';
 
 const trans = nullTranslator.load('gaialab');
@@ -112,16 +112,7 @@ describe('Deletions', () => {
 });
 
 describe('the tab of the jobs', () => {
-  let root: Root;
-  let host: HTMLElement;
-  beforeEach(() => {
-    host = document.body.appendChild(document.createElement('div'));
-    root = createRoot(host);
-  });
-  afterEach(() => {
-    root.unmount();
-    host.remove();
-  });
+  const page = reactPage();
 
   async function draw(states: JobState[]) {
     const api = new FakeGaiaClient();
@@ -139,14 +130,16 @@ describe('the tab of the jobs', () => {
       trans,
       preferences: async () => preferencesOf({})
     });
-    root.render(createElement(JobsTab, { model, active: true }));
-    for (let i = 0; i < 200 && !host.querySelector('.jp-gaia-job'); i++) {
+    page.render(createElement(JobsTab, { model, active: true }));
+    for (let i = 0; i < 200 && !page.host.querySelector('.jp-gaia-job'); i++) {
       await settle(25);
     }
     return { api, model, executed };
   }
   const button = (name: RegExp): HTMLButtonElement =>
-    [...host.querySelectorAll('button')].find(node => name.test(node.getAttribute('aria-label') ?? node.textContent!))!;
+    [...page.host.querySelectorAll('button')].find(node =>
+      name.test(node.getAttribute('aria-label') ?? node.textContent!)
+    )!;
 
   it('goes through commands for everything', async () => {
     const done = job('7', {
@@ -166,25 +159,25 @@ describe('the tab of the jobs', () => {
       ['gaialab:download-result', { job: '7', name: 'map.arrow' }],
       ['gaialab:insert-as-code', { job: expect.any(String) }]
     ]);
-    expect(host.textContent!.replaceAll('\u202f', ' ')).toContain('2 MB on the disk');
+    expect(page.host.textContent!.replaceAll('\u202f', ' ')).toContain('2 MB on the disk');
   });
 
   it('draws hundreds of jobs in pages', async () => {
     await draw(Array.from({ length: 300 }, (_, i) => job(String(i), { phase: 'COMPLETED' })));
-    expect(host.querySelectorAll('.jp-gaia-job')).toHaveLength(40);
+    expect(page.host.querySelectorAll('.jp-gaia-job')).toHaveLength(40);
     button(/^Show 40 more/).click();
     await settle();
-    expect(host.querySelectorAll('.jp-gaia-job')).toHaveLength(80);
+    expect(page.host.querySelectorAll('.jp-gaia-job')).toHaveLength(80);
   });
 
   it('puts an undo in the place of a deleted job', async () => {
     const { model } = await draw([job('7', { phase: 'COMPLETED' })]);
     model.deletions.delete('7');
     await settle();
-    expect(host.textContent).toContain('Deleted: Density map of the whole volume');
+    expect(page.host.textContent).toContain('Deleted: Density map of the whole volume');
     button(/^Undo/).click();
     await settle();
-    expect(host.textContent).not.toContain('Deleted');
+    expect(page.host.textContent).not.toContain('Deleted');
   });
 
   it('shows errors with what to do, in place', async () => {
@@ -194,7 +187,7 @@ describe('the tab of the jobs', () => {
         error: { code: 'GZIP_BROKEN', message: 'a.csv.gz is cut off.', hint: 'Copy it anew.' }
       })
     ]);
-    expect(host.querySelector('[role="alert"]')!.textContent).toBe('a.csv.gz is cut off.Copy it anew.');
+    expect(page.host.querySelector('[role="alert"]')!.textContent).toBe('a.csv.gz is cut off.Copy it anew.');
   });
 
   it('makes a verification readable', async () => {
@@ -219,9 +212,9 @@ describe('the tab of the jobs', () => {
     };
     const manifest = { verified: [verified], results: [], skipped: [], files: [], citation: '' } as never;
     const state = job('7', { phase: 'COMPLETED', request: { type: 'Verify', source: {} }, manifest });
-    root.render(createElement(ReportView, { job: state, trans }));
+    page.render(createElement(ReportView, { job: state, trans }));
     await settle();
-    const text = host.textContent!;
+    const text = page.host.textContent!;
     expect(text).toContain('1 with faults, 1 missing, 0 unexpected');
     expect(text).toContain('GaiaSource_000000-003111.csv.gz');
     expect(text).toContain('its MD5 is a, listed is b');

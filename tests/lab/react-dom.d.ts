@@ -8,3 +8,7 @@ declare module 'react-dom/client' {
   }
   export function createRoot(container: Element): Root;
 }
+
+declare module 'react-dom' {
+  export function flushSync(work: () => void): void;
+}

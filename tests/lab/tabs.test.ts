@@ -1,8 +1,8 @@
 import { createElement } from 'react';
-import { createRoot, type Root } from 'react-dom/client';
 import { memoryOf, memoryOfPage } from '../../src/lab/model/memory';
 import { TabsModel } from '../../src/lab/model/tabs-model';
 import { Tabs } from '../../src/lab/sidebar/tabs';
+import { reactPage } from '../support/react-page';
 import { settled } from '../support/settled';
 
 const settle = (ms = 20): Promise<void> => settled(ms);
@@ -39,28 +39,18 @@ describe('TabsModel', () => {
 
 describe('Tabs', () => {
   const names = ['a', 'b', 'c'] as const;
-  let root: Root;
-  let host: HTMLElement;
+  const page = reactPage();
 
   const draw = (current: (typeof names)[number], onSelect: (name: string) => void = () => undefined): Promise<void> => {
     const tabs = names.map(name => ({ name, label: name.toUpperCase(), content: () => `panel ${name}` }));
-    root.render(createElement(Tabs<(typeof names)[number]>, { label: 'All', tabs, current, onSelect }));
+    page.render(createElement(Tabs<(typeof names)[number]>, { label: 'All', tabs, current, onSelect }));
     return settle();
   };
-
-  beforeEach(() => {
-    host = document.body.appendChild(document.createElement('div'));
-    root = createRoot(host);
-  });
-  afterEach(() => {
-    root.unmount();
-    host.remove();
-  });
 
   it('moves with the arrow keys, around the ends, and with Home and End', async () => {
     const chosen: string[] = [];
     await draw('a', name => chosen.push(name));
-    const list = host.querySelector('[role="tablist"]')!;
+    const list = page.host.querySelector('[role="tablist"]')!;
     for (const key of ['ArrowRight', 'ArrowLeft', 'End', 'Home', 'x']) {
       list.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
     }
@@ -70,7 +60,7 @@ describe('Tabs', () => {
 
   it('has one tab in the order of the keyboard, tied to its panel', async () => {
     await draw('b');
-    const tabs = [...host.querySelectorAll<HTMLElement>('[role="tab"]')];
+    const tabs = [...page.host.querySelectorAll<HTMLElement>('[role="tab"]')];
     expect(tabs.map(tab => tab.tabIndex)).toEqual([-1, 0, -1]);
     expect(tabs.map(tab => tab.getAttribute('aria-selected'))).toEqual(['false', 'true', 'false']);
     const panel = document.getElementById(tabs[1].getAttribute('aria-controls')!)!;
@@ -80,9 +70,9 @@ describe('Tabs', () => {
 
   it('draws a panel when it is first shown, and keeps it', async () => {
     await draw('a');
-    expect(host.textContent).not.toContain('panel b');
+    expect(page.host.textContent).not.toContain('panel b');
     await draw('b');
-    const panels = [...host.querySelectorAll<HTMLElement>('[role="tabpanel"]')];
+    const panels = [...page.host.querySelectorAll<HTMLElement>('[role="tabpanel"]')];
     expect(panels.map(panel => [panel.hidden, panel.textContent])).toEqual([
       [true, 'panel a'],
       [false, 'panel b'],
