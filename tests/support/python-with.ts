@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-/** A Python that has a module: that of GAIALAB_TEST_PYTHON, the environment of the checkout, or the system's. */
+/** A Python that has a module: that of GAIALAB_TEST_PYTHON, the environments of the checkout, or the system's. */
 export function pythonWith(module: string): string | undefined {
-  const candidates = [process.env.GAIALAB_TEST_PYTHON, join(__dirname, '../../.venv/bin/python'), 'python3'];
+  const own = ['.venv', '.venv-spark'].map(name => join(__dirname, '../..', name, 'bin/python'));
+  const candidates = [process.env.GAIALAB_TEST_PYTHON, ...own, 'python3'];
   return candidates.find(python => python !== undefined && spawnSync(python, ['-c', `import ${module}`]).status === 0);
 }
 
