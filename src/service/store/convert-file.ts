@@ -26,6 +26,8 @@ export interface ConvertOrder {
   names?: readonly string[];
   /** The Parquet file; in an existing folder. */
   to: string;
+  /** The thread that unzips the file, where there is one, takes its MD5. */
+  md5Ahead?: boolean;
   /** Further notes in the file. */
   notes: Readonly<Record<string, string>>;
 }
@@ -58,7 +60,7 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
     let known: string | undefined;
     const onMd5 = (of: string): void => void (known = of);
     const afterChunk = (bytes: number, rowsSoFar: number): void => {
-      if (!ahead) {
+      if (!(ahead && order.md5Ahead)) {
         sum.upTo(bytes);
       }
       tell(bytes, rowsSoFar);

@@ -27,6 +27,9 @@ interface ConvertContext extends Storing {
   pool: WorkerPool;
 }
 
+/** From so many columns on, the thread that parses them has more to do than the one that unzips: that one takes the MD5. */
+const MANY_COLUMNS = 48;
+
 /** One file of a conversion, as `store.json` among the job's results lists it. */
 interface Line {
   source: string;
@@ -117,10 +120,12 @@ export async function convertJob(
       return { entry: before!, kept: true };
     }
     const to = store.target(job, source);
-    const order: ConvertOrder = { source, columns: job.columns, idRange, names: names ?? before?.columns, to, notes };
+    const written = names ?? before!.columns;
+    const md5Ahead = written.length > MANY_COLUMNS;
+    const order: ConvertOrder = { source, columns: job.columns, idRange, names: written, md5Ahead, to, notes };
     const isLast = index === job.files.length - 1;
     const result = await pool.run(
-      { kind: 'work', name: CONVERT, path, bytes: source.bytes, isLast, order, md5: true },
+      { kind: 'work', name: CONVERT, path, bytes: source.bytes, isLast, order, md5: md5Ahead },
       { owner, signal: all, onProgress: (read, rows) => progress.set(index, read, rows) }
     );
     const { draft, columns: drafted, ...converted } = (result as { outcome: DraftCopy }).outcome;
