@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { AheadBytes } from '../../src/compute/ahead/ahead-bytes';
@@ -35,7 +36,7 @@ const MAP = { type: 'HealpixMap', order: 3, column: 'x', stat: 'mean' } as const
 
 /** A thread that unzips a file. */
 function helper(path: string, memory: SharedArrayBuffer): Worker {
-  const run = { type: 'run', id: 1, task: { kind: 'ahead', path, ring: memory }, cancel: new SharedArrayBuffer(4) };
+  const run = { type: 'run', id: 1, task: { kind: 'ahead', path, ring: memory, md5: true }, cancel: new SharedArrayBuffer(4) };
   const thread = new Worker(WORKER);
   thread.postMessage(run);
   return thread;
@@ -58,6 +59,7 @@ inWasm('text that another thread unzips', () => {
     }
     expect(at).toBe(text.length);
     expect(source.bytesRead).toBe(zipped.length);
+    expect(source.md5).toBe(createHash('md5').update(zipped).digest('hex'));
     releaseKernel(kernel);
     await thread.terminate();
   });
