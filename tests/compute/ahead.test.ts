@@ -36,7 +36,12 @@ const MAP = { type: 'HealpixMap', order: 3, column: 'x', stat: 'mean' } as const
 
 /** A thread that unzips a file. */
 function helper(path: string, memory: SharedArrayBuffer): Worker {
-  const run = { type: 'run', id: 1, task: { kind: 'ahead', path, ring: memory, md5: true }, cancel: new SharedArrayBuffer(4) };
+  const run = {
+    type: 'run',
+    id: 1,
+    task: { kind: 'ahead', path, ring: memory, md5: true },
+    cancel: new SharedArrayBuffer(4)
+  };
   const thread = new Worker(WORKER);
   thread.postMessage(run);
   return thread;
