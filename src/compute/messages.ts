@@ -48,8 +48,8 @@ export interface WorkTask extends FileTask {
   name: string;
   /** Plain data. */
   order: unknown;
-  /** The work needs the MD5 of the file. */
-  md5?: boolean;
+  /** The thread that unzips the file, where there is one, takes its MD5, too. */
+  md5Ahead?: boolean;
 }
 
 /** Unzips a file into a ring, for the thread that scans it. */

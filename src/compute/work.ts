@@ -8,6 +8,8 @@ export interface WorkHooks {
   tell(bytes: number, rows: number): void;
   /** A ring into which another thread unzips the file, see ahead/. */
   ahead?: SharedArrayBuffer;
+  /** That thread also takes the MD5 of the file. */
+  md5Ahead?: boolean;
 }
 
 type Worker = (task: WorkTask, hooks: WorkHooks) => Promise<unknown>;

@@ -69,7 +69,8 @@ async function run(id: number, task: WorkerTask, isCancelled: () => boolean): Pr
     return { kind: 'ahead' };
   }
   if (task.kind === 'work') {
-    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell, ahead: task.ahead }) };
+    const { ahead, md5Ahead } = task;
+    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell, ahead, md5Ahead: ahead && md5Ahead }) };
   }
   return { kind: 'fold', partial: await foldFile(task, isCancelled, tell) };
 }

@@ -4,7 +4,8 @@ import { flushSync } from 'react-dom';
 import { CodeInput } from '../../src/lab/job-form/code-input';
 import type { JobFormModel } from '../../src/lab/job-form/job-form-model';
 import * as language from '../../src/lab/job-form/language';
-import { reactPage, until } from '../support/react-page';
+import { reactPage } from '../support/react-page';
+import { until } from '../support/settled';
 
 const columns = language.profileColumns('DR3', 'gaia_source')!;
 const surroundings = { columns, catalogue: language.catalogueOf('DR3', language.profileColumns) };

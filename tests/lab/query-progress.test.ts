@@ -5,7 +5,8 @@ import { FakeGaiaClient, fakeJob } from '../../src/client/fake';
 import type { JobFormModel } from '../../src/lab/job-form/job-form-model';
 import { QueryProgress } from '../../src/lab/sql-editor/query-progress';
 import type { JobState } from '../../src/protocol';
-import { reactPage, until } from '../support/react-page';
+import { reactPage } from '../support/react-page';
+import { until } from '../support/settled';
 
 const running = fakeJob('7', { type: 'Sql', source: {}, query: 'SELECT 1' });
 const progress = { ...running.progress, filesDone: 3, filesTotal: 8, bytesDone: 30, bytesTotal: 80, rows: 1200 };

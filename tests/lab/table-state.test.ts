@@ -12,6 +12,7 @@ import { tableStateOf, type TableState } from '../../src/lab/table/table-state';
 import type { TableContent } from '../../src/lab/table/table-widget';
 import { fakeCanvases } from '../plot/fake-canvas';
 import type { ColumnInfo, TableDescription, TableWindow, TableWindowRequest } from '../../src/protocol';
+import { settled, until } from '../support/settled';
 
 let canvases: ReturnType<typeof fakeCanvases>;
 beforeAll(() => (canvases = fakeCanvases()));
@@ -38,19 +39,6 @@ function service() {
       return Promise.resolve({ start, rows: 0, numbers: [], columns, cells: [], total, whole: total } as TableWindow);
     }
   };
-}
-
-const settled = async (): Promise<void> => {
-  for (let i = 0; i < 5; i++) {
-    await new Promise(resolve => setTimeout(resolve, 0));
-  }
-};
-
-/** Waits for something that comes with a module that is loaded first. */
-async function until(is: () => boolean): Promise<void> {
-  while (!is()) {
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
 }
 
 async function opened(state?: TableState) {

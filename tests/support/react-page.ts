@@ -21,10 +21,3 @@ export function reactPage(): ReactPage {
   });
   return page;
 }
-
-/** Waits until something has happened; for ever, if it does not: the test then ends by its time. */
-export async function until(happened: () => boolean): Promise<void> {
-  while (!happened()) {
-    await new Promise(resolve => setTimeout(resolve, 5));
-  }
-}

@@ -11,3 +11,10 @@ export async function settled(ms = 20): Promise<void> {
     await new Promise(resolve => setTimeout(resolve, 0));
   }
 }
+
+/** Waits until something has happened; for ever, if it does not: the test then ends by its time. */
+export async function until(happened: () => boolean): Promise<void> {
+  while (!happened()) {
+    await new Promise(resolve => setTimeout(resolve, 5));
+  }
+}

@@ -30,7 +30,7 @@ export function offerAhead(offered: Task, helper: PoolWorker): Ahead {
       path,
       ring: memory,
       borders: seek?.every,
-      md5: offered.kind === 'work' && offered.md5
+      md5: offered.kind === 'work' && offered.md5Ahead
     },
     resolve: () => (isOver = true),
     reject: () => ((isOver = true), ring.lose()),

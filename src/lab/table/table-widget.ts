@@ -38,7 +38,6 @@ export class TableContent extends Widget {
   override dispose(): void {
     this.panel?.dispose();
     this.panel = null;
-    Signal.clearData(this);
     super.dispose();
   }
 

@@ -60,12 +60,10 @@ const inside = ({ from }: SelectCore, start: number): boolean =>
 const sortAll: LintRule = context => {
   for (const one of context.selects.filter(isResult(context))) {
     const { query } = one;
-    const asked = query?.order.find(({ tie }) => !tie);
-    if (query && asked && query.limit === undefined && !one.select.grouped && bigTables(one).length > 0) {
-      const node = 'node' in asked.key ? asked.key.node : one.select.items[asked.key.column].node;
-      const [written] = context.sql.tree.orderBy;
+    const isAsked = query?.order.some(({ tie }) => !tie);
+    if (query && isAsked && query.limit === undefined && !one.select.grouped && bigTables(one).length > 0) {
       const message = 'ORDER BY without TOP sorts every row that is left: add TOP, or sort where the result is read.';
-      context.warn('SORT_ALL', written ?? node, message);
+      context.warn('SORT_ALL', context.sql.tree.orderBy[0], message);
     }
   }
 };

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { fileFault } from '../../compute/faults';
+import { cancelled, fileFault } from '../../compute/faults';
 import { IdRange, type IdLimits } from '../../compute/id-range';
 import { RowBatcher } from '../../compute/row-batcher';
 import type { RowBatch } from '../../compute/scan';
@@ -26,8 +26,6 @@ export interface ConvertOrder {
   names?: readonly string[];
   /** The Parquet file; in an existing folder. */
   to: string;
-  /** The thread that unzips the file, where there is one, takes its MD5. */
-  md5Ahead?: boolean;
   /** Further notes in the file. */
   notes: Readonly<Record<string, string>>;
 }
@@ -56,11 +54,11 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
   const sum = new FileMd5(source.path);
   try {
     const scan = new ConvertFold(order, columns => (writer = new PartitionWriter(to, columns)));
-    const { isCancelled, tell, ahead } = hooks;
+    const { isCancelled, tell, ahead, md5Ahead } = hooks;
     let known: string | undefined;
     const onMd5 = (of: string): void => void (known = of);
     const afterChunk = (bytes: number, rowsSoFar: number): void => {
-      if (!(ahead && order.md5Ahead)) {
+      if (!md5Ahead) {
         sum.upTo(bytes);
       }
       tell(bytes, rowsSoFar);
@@ -79,6 +77,9 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
       [SOURCE_COLUMNS_NOTE]: JSON.stringify(scan.all),
       ...(lengths && { [PIXELS_NOTE]: lengthsText(lengths) })
     });
+    if (isCancelled()) {
+      throw cancelled(); // nobody waits for the draft any more
+    }
     const columns = scan.columns.map(({ name }, index) => ({ name, index, sum: scan.digest.columns[index].sum }));
     return { ...note, draft, size: writer!.bytes, columns, columnBytes: bytesOf(draft) };
   } catch (reason) {

@@ -121,11 +121,18 @@ export async function convertJob(
     }
     const to = store.target(job, source);
     const written = names ?? before!.columns;
-    const md5Ahead = written.length > MANY_COLUMNS;
-    const order: ConvertOrder = { source, columns: job.columns, idRange, names: written, md5Ahead, to, notes };
+    const order: ConvertOrder = { source, columns: job.columns, idRange, names: written, to, notes };
     const isLast = index === job.files.length - 1;
     const result = await pool.run(
-      { kind: 'work', name: CONVERT, path, bytes: source.bytes, isLast, order, md5: md5Ahead },
+      {
+        kind: 'work',
+        name: CONVERT,
+        path,
+        bytes: source.bytes,
+        isLast,
+        order,
+        md5Ahead: written.length > MANY_COLUMNS
+      },
       { owner, signal: all, onProgress: (read, rows) => progress.set(index, read, rows) }
     );
     const { draft, columns: drafted, ...converted } = (result as { outcome: DraftCopy }).outcome;
