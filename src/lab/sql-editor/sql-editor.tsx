@@ -63,9 +63,11 @@ export function SqlEditor({ model }: { model: JobFormModel }): JSX.Element {
             state={model.isSound ? plan : { kind: 'idle' }}
             trans={trans}
             idle={
-              reading.request
-                ? trans.__('The query is not right yet.')
-                : trans.__('Write a query to see what it will read.')
+              !reading.request
+                ? trans.__('Write a query to see what it will read.')
+                : model.isSound && !model.volume.volume
+                  ? trans.__('There is no volume to read: choose one in the Gaia sidebar.')
+                  : trans.__('The query is not right yet.')
             }
             said={model.said}
             choice={model.hasEngines}
