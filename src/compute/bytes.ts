@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { fileEmpty, fileFault, gzipBroken } from './faults';
 import { FileReader } from './gunzip/file-reader';
 import { Gunzip, STEPS } from './gunzip/gunzip';
+import type { ReadyBlocks } from './gunzip/ready-blocks';
 import { zlibChunks } from './gunzip/zlib-gunzip';
 import { defaultEngine, loadKernel, releaseKernel, type Engine, type Kernel } from './kernel';
 import type { Border } from './seek/border';
@@ -40,6 +41,7 @@ const PATIENCE = 10;
  * takes one and gives it back when iteration ends.
  * @param borders - text after which the next border is told [bytes]; of the engine wasm only
  * @param watch - sees the bytes of the file as they are read, all of them where the text is read to its end
+ * @param ready - blocks that somebody else decodes; of the engine wasm only
  * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE or FILE_EMPTY at once; GZIP_BROKEN while iterating
  */
 export function openBytes(
@@ -47,7 +49,8 @@ export function openBytes(
   engine: Engine = defaultEngine(),
   kernel?: Kernel,
   borders?: number,
-  watch?: (bytes: Uint8Array) => void
+  watch?: (bytes: Uint8Array) => void,
+  ready?: ReadyBlocks
 ): ByteSource {
   let descriptor = -1;
   try {
@@ -67,7 +70,7 @@ export function openBytes(
     }
     const file = new FileReader(path, descriptor);
     file.watch = watch;
-    return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel, borders) : new ZlibBytes(file, gzipped);
+    return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel, borders, ready) : new ZlibBytes(file, gzipped);
   } catch (reason) {
     if (descriptor >= 0) {
       closeSync(descriptor);
@@ -87,7 +90,8 @@ class KernelBytes implements ByteSource {
     private readonly file: FileReader,
     readonly gzipped: boolean,
     private readonly own?: Kernel,
-    private readonly borders?: number
+    private readonly borders?: number,
+    private readonly ready?: ReadyBlocks
   ) {}
 
   get border(): Border | undefined {
@@ -126,7 +130,7 @@ class KernelBytes implements ByteSource {
   }
 
   private unzipped(kernel: Kernel): Generator<Uint8Array> {
-    this.gunzip = new Gunzip(this.file, kernel, STEPS, this.borders);
+    this.gunzip = new Gunzip(this.file, kernel, STEPS, this.borders, this.ready);
     return this.gunzip.chunks();
   }
 

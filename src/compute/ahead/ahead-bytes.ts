@@ -5,6 +5,7 @@ import type { Kernel } from '../kernel';
 import { HISTORY_SIZE, TEXT } from '../wasm/layout';
 import { borderOf, type Border } from '../seek/border';
 import { BORDER_BLOCK, END_BLOCK, FAULT_BLOCK, Ring } from './ring';
+import { TokenMaker } from './token-maker';
 
 /** How long a thread that starts may take before the file is read without it [ms]. */
 const PATIENCE = 1000;
@@ -20,6 +21,8 @@ export class AheadBytes implements ByteSource {
   /** MD5 of the file in hexadecimal, once all is read, where the other thread was asked for it. */
   md5?: string;
   private readonly ring: Ring;
+  /** Works for the other thread while there is nothing to read. */
+  private readonly maker: TokenMaker;
   /** Bytes of text so far. */
   private given = 0;
   private own?: ByteSource;
@@ -31,10 +34,12 @@ export class AheadBytes implements ByteSource {
     private readonly isCancelled: () => boolean
   ) {
     this.ring = new Ring(memory);
+    this.maker = new TokenMaker(path, this.ring.board, kernel);
   }
 
   close(): void {
     this.ring.leave();
+    this.maker.close();
     this.own?.close();
   }
 
@@ -55,14 +60,14 @@ export class AheadBytes implements ByteSource {
 
   /** What the other thread has made; false when that thread was lost. */
   private *shared(): Generator<Uint8Array, boolean> {
-    const { ring } = this;
+    const { ring, maker } = this;
     const check = (): void => {
       if (this.isCancelled()) {
         throw cancelled();
       }
     };
     for (;;) {
-      const block = ring.next(check);
+      const block = ring.next(check, () => maker.work());
       if (!block) {
         return false;
       }

@@ -29,7 +29,8 @@ export function inflateAhead(
   let bytesRead = 0;
   const hash = md5 ? createHash('md5') : undefined;
   try {
-    const source = openBytes(path, 'wasm', undefined, borders, hash && (bytes => hash.update(bytes)));
+    const watch = hash && ((bytes: Uint8Array) => void hash.update(bytes));
+    const source = openBytes(path, 'wasm', undefined, borders, watch, ring.board);
     for (const chunk of source.chunks!()) {
       ({ bytesRead } = source);
       for (let at = 0; at === 0 || at < chunk.length; at += BLOCK_SIZE) {

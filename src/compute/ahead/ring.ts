@@ -1,8 +1,12 @@
+import { BOARD_SIZE, TokenBoard } from './token-board';
+
 /**
  * Blocks of text on their way from the thread that unzips a file to the thread that scans it, in memory that both share.
  * One writes, one reads; each waits for the other where it must.
  */
 export class Ring {
+  /** What the reader does for the writer while it waits. */
+  readonly board: TokenBoard;
   private readonly words: Int32Array;
   private readonly bytesRead: Float64Array;
 
@@ -10,6 +14,7 @@ export class Ring {
   constructor(readonly memory: SharedArrayBuffer) {
     this.words = new Int32Array(memory, 0, HEAD >> 2);
     this.bytesRead = new Float64Array(memory, HEAD >> 1, BLOCKS);
+    this.board = new TokenBoard(memory, BOARD);
   }
 
   /** Whether the writer has begun; told after a while at most [ms]. One that has not will not begin any more. */
@@ -75,9 +80,10 @@ export class Ring {
    * Waits for the next block. It is the reader's until {@link taken}.
    *
    * @param check - called now and then while there is none; may throw
+   * @param work - something else to do meanwhile, a little at a time; false when there is nothing
    * @returns undefined when the writer was lost
    */
-  next(check: () => void): Block | undefined {
+  next(check: () => void, work: () => boolean): Block | undefined {
     const { words, memory } = this;
     const turn = Atomics.load(words, TAKEN);
     while (Atomics.load(words, WRITTEN) === turn) {
@@ -85,7 +91,9 @@ export class Ring {
         return undefined;
       }
       check();
-      Atomics.wait(words, WRITTEN, turn, PATIENCE);
+      if (!work()) {
+        Atomics.wait(words, WRITTEN, turn, PATIENCE);
+      }
     }
     const block = turn % BLOCKS;
     return {
@@ -139,4 +147,6 @@ const BEGUN = 1;
 const LEFT = 2;
 const LOST = 3;
 
-export const ringMemory = (): SharedArrayBuffer => new SharedArrayBuffer(HEADS + BLOCKS * BLOCK_SIZE);
+const BOARD = Math.ceil((HEADS + BLOCKS * BLOCK_SIZE) / HEADS) * HEADS;
+
+export const ringMemory = (): SharedArrayBuffer => new SharedArrayBuffer(BOARD + BOARD_SIZE);

@@ -1,6 +1,9 @@
 import { closeSync, readSync } from 'node:fs';
 import { fileFault } from '../faults';
 
+/** How much of what is skipped is read at once, for somebody who watches [bytes]. */
+const SKIP = 1 << 18;
+
 /** An open file that is read once, from its beginning, or a place in it, to its end. */
 export class FileReader {
   /** Bytes read so far. */
@@ -13,7 +16,7 @@ export class FileReader {
   constructor(
     readonly path: string,
     private readonly descriptor: number,
-    private readonly from?: number
+    private from?: number
   ) {}
 
   /**
@@ -30,6 +33,22 @@ export class FileReader {
     } catch (reason) {
       throw fileFault(this.path, reason);
     }
+  }
+
+  /**
+   * Passes bytes that are not needed; somebody who watches sees them.
+   * @throws GaiaError FILE_UNREADABLE
+   */
+  skip(length: number): void {
+    if (this.watch) {
+      const buffer = new Uint8Array(Math.min(length, SKIP));
+      for (let left = length, got = 1; left > 0 && got > 0; left -= got) {
+        got = this.read(buffer.subarray(0, Math.min(left, SKIP)));
+      }
+      return;
+    }
+    this.from ??= 0;
+    this.bytesRead += length;
   }
 
   /** Where the next byte is, for a reader that shares the file with others. */

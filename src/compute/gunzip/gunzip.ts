@@ -1,10 +1,22 @@
 import { gzipBroken } from '../faults';
 import type { Kernel } from '../kernel';
 import type { Border } from '../seek/border';
-import { HISTORY_SIZE, INPUT, TEXT } from '../wasm/layout';
+import { HISTORY_SIZE, INPUT, TEXT, TOKENS } from '../wasm/layout';
 import { checksum } from './checksum';
 import { readMemberHeader } from './member-header';
-import { AT_BORDER, BAD_CRC, BAD_LENGTH, BYTES_AFTER, CUT, faultOf, NEED_INPUT, STREAM_END } from './status';
+import type { ReadyBlock, ReadyBlocks } from './ready-blocks';
+import {
+  AT_BLOCK,
+  AT_BORDER,
+  BAD_CRC,
+  BAD_LENGTH,
+  BYTES_AFTER,
+  CUT,
+  faultOf,
+  NEED_INPUT,
+  READY,
+  STREAM_END
+} from './status';
 
 /**
  * How much is read, and how much text is made, at once [bytes]: the text of a chunk is summed and scanned while it is in
@@ -21,7 +33,12 @@ export interface Zipped {
   readonly path: string;
   /** Fills as much of the buffer as there is at once; returns the number of bytes, 0 at the end. */
   read(buffer: Uint8Array): number;
+  /** Passes so many bytes that are not needed. */
+  skip?(length: number): void;
 }
+
+/** A bit that no input reaches. */
+const NEVER = 2 ** 32 - 1;
 
 export const STEPS: Steps = { read: 1 << 18, text: 1 << 18 };
 
@@ -49,6 +66,8 @@ export class Gunzip {
   private text = 0;
   private told = 0;
   private stop?: Border;
+  /** The block whose text is being made of its tokens. */
+  private block?: ReadyBlock;
 
   /** Set while the chunk just given ends at a border. */
   border?: Border;
@@ -58,12 +77,16 @@ export class Gunzip {
     return this.read - (this.end - this.next);
   }
 
-  /** @param every - text after which the next border is told [bytes]; never by default */
+  /**
+   * @param every - text after which the next border is told [bytes]; never by default
+   * @param ready - blocks that somebody else decodes, of a file that can skip
+   */
   constructor(
     private readonly file: Zipped,
     private readonly kernel: Kernel,
     private readonly steps: Steps = STEPS,
-    private readonly every = Infinity
+    private readonly every = Infinity,
+    private readonly ready?: ReadyBlocks
   ) {}
 
   /**
@@ -122,15 +145,14 @@ export class Gunzip {
    * @param crc - of its text before, @param length - of that
    */
   private *member(crc: number, length: number): Generator<Uint8Array> {
-    const { inflate, inputNext, textEnd, stopAtBorder, slideWindow } = this.kernel.exports;
+    const { textEnd, stopAtBorder, slideWindow } = this.kernel.exports;
     for (;;) {
       const left = (this.stop?.text ?? Infinity) - this.text;
       if (this.every < Infinity) {
         stopAtBorder(TEXT + Math.max(0, this.told + this.every - this.text));
       }
       // one byte further, so that a member that ends at the stop is seen to end
-      const status = inflate(this.next, this.end, TEXT + Math.min(this.steps.text, left + 1));
-      this.next = inputNext();
+      const status = this.decode(TEXT + Math.min(this.steps.text, left + 1));
       if (status === NEED_INPUT && this.refill()) {
         continue;
       }
@@ -163,6 +185,54 @@ export class Gunzip {
       this.border = undefined;
       slideWindow();
     }
+  }
+
+  /** Goes on with the text, from the file or from blocks that are ready; ends as a call of the kernel does. */
+  private decode(limit: number): number {
+    const { kernel, ready } = this;
+    const { inflate, inputNext, stopAtInput, expand } = kernel.exports;
+    for (;;) {
+      if (this.block) {
+        const status = expand(limit);
+        if (status !== READY) {
+          return status;
+        }
+        this.goBehind(this.block);
+        this.block = undefined;
+      }
+      if (ready) {
+        const ahead = ready.next(this.place) - this.used * 8;
+        stopAtInput(Math.min(this.next * 8 + ahead, NEVER));
+      }
+      const status = inflate(this.next, this.end, limit);
+      this.next = inputNext();
+      if (status !== AT_BLOCK) {
+        return status;
+      }
+      if (ready!.next(this.place) === this.place) {
+        const block = ready!.take(this.bytes().subarray(TOKENS));
+        kernel.exports.setTokens(TOKENS, TOKENS + block.length);
+        this.block = block;
+      }
+    }
+  }
+
+  /** Bits of the file that the text so far was made of, where a block ends. */
+  private get place(): number {
+    return this.used * 8 - this.kernel.exports.heldCount();
+  }
+
+  /** Goes to the end of a block that was not read. */
+  private goBehind({ to, unused }: ReadyBlock): void {
+    const offset = Math.ceil(to / 8);
+    if (offset <= this.read) {
+      this.next = this.end - (this.read - offset);
+    } else {
+      this.file.skip!(offset - this.read);
+      this.read = offset;
+      this.next = this.end = INPUT;
+    }
+    this.kernel.exports.goOn(unused, offset * 8 - to);
   }
 
   /** Tells the border that the text has come to. */

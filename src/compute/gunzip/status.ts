@@ -2,7 +2,10 @@
 export const NEED_INPUT = 0;
 export const OUTPUT_FULL = 1;
 export const STREAM_END = 2;
+export const BLOCK_END = 3;
+export const READY = 4;
 export const AT_BORDER = 5;
+export const AT_BLOCK = 6;
 
 /** What is wrong with a deflate stream, in zlib's words: fault -1 comes first. */
 const FAULTS = [

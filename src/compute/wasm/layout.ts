@@ -36,6 +36,10 @@ export const TEXT_SLACK = 64 * KIB;
 /** What is left of a chunk of text when its CRC is folded. */
 export const FOLDED = TEXT + TEXT_SIZE + TEXT_SLACK;
 
+/** Tokens of a block, see inflate/tokens.ts: zlib's largest blocks have 32,767 symbols. */
+export const TOKENS = FOLDED + 64 * KIB;
+export const TOKENS_SIZE = 256 * KIB;
+
 /** Where the row kernels' memory begins. */
 export const ROWS = 4 * KIB * KIB;
 

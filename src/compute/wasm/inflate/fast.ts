@@ -14,6 +14,7 @@ import {
 } from './entries';
 import { DISTANCE_TABLE, LITERAL_TABLE } from './places';
 import { BAD_DISTANCE, BAD_LITERAL, BLOCK_END, NEED_INPUT, OUTPUT_FULL, TOO_FAR_BACK } from './status';
+import { LITERALS_ALONE, setTokenEnd, TOKEN, TOKEN_DISTANCE, TOKEN_LENGTH, TOKEN_LITERALS, tokenEnd } from './tokens';
 import { first, out as heldOut, setOut } from './window';
 
 const LITERAL_PLACE: usize = ((1 << LITERAL_BITS) - 1) << PLACE_SHIFT;
@@ -40,6 +41,16 @@ function subPlace(table: usize, place: usize, rest: u64): usize {
   return index << PLACE_SHIFT;
 }
 
+/** Goes on behind literals that stand at `out`; as a token they are finished. */
+function passLiterals<T>(out: usize, place: usize): usize {
+  if (sizeof<T>() === 1) {
+    return out + load<u8>(place, LITERAL_COUNT);
+  }
+  store<u8>(out, load<u8>(place, LITERAL_COUNT), TOKEN_LITERALS);
+  store<u32>(out, LITERALS_ALONE, TOKEN_LENGTH);
+  return out + TOKEN;
+}
+
 /**
  * Decodes a block while there is input enough for a turn. A refill gives 53 bits, enough for literals and a match from the
  * tables themselves (10 + 5, 7 + 13 bits), or from subtables (15 + 5, 15 + 13), and for the next index but in the last case.
@@ -52,9 +63,10 @@ function subPlace(table: usize, place: usize, rest: u64): usize {
  * counts V8 need not mask; for that, 32 bits hold an index behind the longest entry of the distance table (20 + 13 bits)
  * once a bit of it is dropped. Of `held`, the first free bit in `bits`, only the lowest six bits count.
  *
+ * @typeParam T - u8: to text; u64: to tokens (tokens.ts), for which the text before need not be known
  * @returns BLOCK_END, OUTPUT_FULL, NEED_INPUT (for this loop; some bytes are left), or a fault
  */
-export function decodeFast(limit: usize): i32 {
+export function decodeFast<T>(limit: usize): i32 {
   giveBack(); // room in `bits` for the shift
   let next = heldNext;
   if (end - next < TURN) {
@@ -62,7 +74,7 @@ export function decodeFast(limit: usize): i32 {
   }
   const lastTurn = end - TURN;
   const start = first;
-  let out = heldOut;
+  let out = sizeof<T>() === 1 ? heldOut : tokenEnd;
   let bits = heldBits << PLACE_SHIFT;
   let held = <u32>heldCount + PLACE_SHIFT;
   let status = NEED_INPUT;
@@ -82,7 +94,7 @@ export function decodeFast(limit: usize): i32 {
     store<u32>(out, load<u32>(place, LITERALS));
     let length = entry >>> LENGTH_AT;
     if (length === 0) {
-      out += load<u8>(place, LITERAL_COUNT);
+      out = passLiterals<T>(out, place);
       place = ((<u32>bits) >> entry) & LITERAL_PLACE;
       bits >>= entry;
       held -= entry;
@@ -93,7 +105,7 @@ export function decodeFast(limit: usize): i32 {
       }
       store<u32>(out, load<u32>(place, LITERALS));
       if (length === 0) {
-        out += load<u8>(place, LITERAL_COUNT);
+        out = passLiterals<T>(out, place);
         place = ((<u32>bits) >> entry) & LITERAL_PLACE;
         bits >>= entry;
         held -= entry;
@@ -118,7 +130,7 @@ export function decodeFast(limit: usize): i32 {
         }
         if (length === 0) {
           store<u8>(out, load<u8>(place, LITERALS));
-          out++;
+          out = passLiterals<T>(out, place);
           bits >>= entry;
           held -= entry;
           place = (<usize>bits) & LITERAL_PLACE;
@@ -130,7 +142,12 @@ export function decodeFast(limit: usize): i32 {
         length = (length & (<u32>(LENGTH >> LENGTH_AT))) + (value >> load<u8>(place, EXTRA_PLACE));
       }
     }
-    out += load<u8>(place, LITERAL_COUNT);
+    if (sizeof<T>() === 1) {
+      out += load<u8>(place, LITERAL_COUNT);
+    } else {
+      store<u8>(out, load<u8>(place, LITERAL_COUNT), TOKEN_LITERALS);
+      store<u16>(out, <u16>length, TOKEN_LENGTH);
+    }
     let distancePlace = ((<u32>bits) >> entry) & DISTANCE_PLACE;
     let far = load<u32>(distancePlace, DISTANCE_TABLE);
     bits >>= entry;
@@ -152,9 +169,14 @@ export function decodeFast(limit: usize): i32 {
     }
     const extra = ((<u32>bits) >> load<u8>(distancePlace, DISTANCE_EXTRA)) & load<u16>(distancePlace, DISTANCE_MASK);
     const distance = <usize>load<u16>(distancePlace, LEAST_DISTANCE) + extra;
-    const from = out - distance;
     bits >>= far;
     held -= far;
+    if (sizeof<T>() > 1) {
+      store<u16>(out, <u16>distance, TOKEN_DISTANCE);
+      out += TOKEN;
+      continue;
+    }
+    const from = out - distance;
     if (from < start) {
       status = TOO_FAR_BACK;
       break;
@@ -172,6 +194,10 @@ export function decodeFast(limit: usize): i32 {
     out = stop;
   }
   setBits(next, bits >> PLACE_SHIFT, <u64>((held & 63) - PLACE_SHIFT));
-  setOut(out);
+  if (sizeof<T>() === 1) {
+    setOut(out);
+  } else {
+    setTokenEnd(out);
+  }
   return status;
 }

@@ -3,6 +3,7 @@ import { prepare } from './inflate';
 export {
   beginStream,
   dataEnd,
+  goOn,
   heldBits,
   heldCount,
   inflate,
@@ -10,8 +11,12 @@ export {
   matchReach,
   resumeStream,
   stopAtBorder,
-  textEnd
+  stopAtInput,
+  textEnd,
+  tokenize
 } from './inflate';
+export { findBlock } from './find';
+export { expand, setTokens, tokensEnd } from './tokens';
 export { foldText } from './fold';
 export { openWindow, slideWindow } from './window';
 

@@ -26,6 +26,8 @@ let lastBlock = false;
 let stored: usize = 0;
 /** Decoding stops at the first border of blocks from this address of the text on; see {@link stopAtBorder}. */
 let border: usize = usize.MAX_VALUE;
+/** Decoding stops at the first block from this bit of the input on, counted from address 0; see {@link stopAtInput}. */
+let expected: usize = usize.MAX_VALUE;
 
 /** Makes the constant tables; once, before anything else. */
 export function prepare(): void {
@@ -38,6 +40,7 @@ export function beginStream(): void {
   phase = BLOCK_HEADER;
   lastBlock = false;
   border = usize.MAX_VALUE;
+  expected = usize.MAX_VALUE;
   resetBits();
   beginHistory();
 }
@@ -53,6 +56,7 @@ export function resumeStream(unused: i32, held: i32, reach: usize): void {
   phase = BLOCK_HEADER;
   lastBlock = false;
   border = usize.MAX_VALUE;
+  expected = usize.MAX_VALUE;
   setBits(0, <u64>unused, <u64>held);
   resumeWindow(reach);
 }
@@ -60,6 +64,21 @@ export function resumeStream(unused: i32, held: i32, reach: usize): void {
 /** From this address of the text on, decoding stops where a block begins; not asked for again, it does so once. */
 export function stopAtBorder(from: usize): void {
   border = from;
+}
+
+/** From this bit of the input on, counted from address 0, decoding stops where a block begins, once for each time. */
+export function stopAtInput(from: usize): void {
+  expected = from;
+}
+
+/**
+ * Goes on behind blocks whose text was made of tokens.
+ *
+ * @param unused - the bits of the byte before the next one that belong to the next block, the lowest first
+ * @param held - how many they are
+ */
+export function goOn(unused: i32, held: i32): void {
+  setBits(0, <u64>unused, <u64>held);
 }
 
 /** Bits of the byte before inputNext() that are not used yet, and how many they are; less than 8. */
@@ -131,7 +150,7 @@ function copyStored(limit: usize): i32 {
 }
 
 function decodeBlock(limit: usize): i32 {
-  let outcome = decodeFast(limit);
+  let outcome = decodeFast<u8>(limit);
   if (outcome === status.NEED_INPUT) {
     outcome = decodeCarefully(limit);
   }
@@ -171,12 +190,41 @@ export function inflate(from: usize, to: usize, limit: usize): i32 {
   setInput(from, to);
   let outcome = status.READY;
   while (outcome === status.READY) {
-    if (phase === BLOCK_HEADER && out >= border && !lastBlock) {
-      border = usize.MAX_VALUE;
-      outcome = status.AT_BORDER;
-      break;
+    if (phase === BLOCK_HEADER && !lastBlock) {
+      if (out >= border) {
+        border = usize.MAX_VALUE;
+        outcome = status.AT_BORDER;
+        break;
+      }
+      if ((next << 3) - <usize>count >= expected) {
+        expected = usize.MAX_VALUE;
+        outcome = status.AT_BLOCK;
+        break;
+      }
     }
     outcome = step(limit);
+  }
+  giveBack();
+  return outcome;
+}
+
+/**
+ * Decodes a block, and its header, to tokens behind those that there are (see tokens.ts).
+ *
+ * @param limit - tokens may pass it by one
+ * @returns BLOCK_END, but STREAM_END where the block is the last; else a status of status.ts. A stored block is no fault,
+ * but has no tokens: BAD_BLOCK_TYPE.
+ */
+export function tokenize(from: usize, to: usize, limit: usize): i32 {
+  setInput(from, to);
+  let outcome = status.READY;
+  while (outcome === status.READY) {
+    outcome =
+      phase === STORED_HEADER ? status.BAD_BLOCK_TYPE : phase === CODED ? decodeFast<u64>(limit) : step(usize.MAX_VALUE);
+  }
+  if (outcome === status.BLOCK_END) {
+    phase = BLOCK_HEADER;
+    outcome = lastBlock ? status.STREAM_END : outcome;
   }
   giveBack();
   return outcome;

@@ -12,10 +12,12 @@ export const STREAM_END: i32 = 2;
 
 /** The next block begins, and a stop was asked for. */
 export const AT_BORDER: i32 = 5;
+/** The next block begins where, or behind where, one was expected. */
+export const AT_BLOCK: i32 = 6;
 
-/** Within the decoder only: a block is at its end. */
+/** A block is at its end. */
 export const BLOCK_END: i32 = 3;
-/** Within the decoder only: a part of the stream is read, the next may be. */
+/** A part of the stream is read, the next may be. */
 export const READY: i32 = 4;
 
 export const BAD_BLOCK_TYPE: i32 = -1;
