@@ -1,5 +1,6 @@
 import { loadKernel } from '../../src/compute/kernel';
 import { deflateRound, fuzz, gzipRound } from './inflate-fuzz';
+import { blocksTaken, readyRound } from './ready-fuzz';
 
 const kernel = loadKernel();
 const SEED = 20220613;
@@ -35,6 +36,20 @@ describe('like node zlib', () => {
       const [cases, faults] = fuzz(gzipRound, kernel, SEED, rounds, most);
       expect(cases).toBe(9 * rounds);
       expect(faults).toBeGreaterThan(cases / 3);
+    },
+    PATIENCE_MS
+  );
+
+  test.each([
+    [1500, 3000],
+    [60, 200000]
+  ])(
+    '%i rounds of gzip files of members of up to %i bytes, some of whose blocks come as tokens',
+    (rounds, most) => {
+      const before = blocksTaken();
+      const [cases, faults] = fuzz(readyRound, kernel, SEED, rounds, most);
+      expect(faults).toBeGreaterThan(cases / 5);
+      expect(blocksTaken() - before).toBeGreaterThan(rounds);
     },
     PATIENCE_MS
   );

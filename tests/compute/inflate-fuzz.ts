@@ -1,8 +1,19 @@
 import { gunzipSync, inflateRawSync, type Gunzip as NodeGunzip } from 'node:zlib';
 import { Gunzip } from '../../src/compute/gunzip/gunzip';
+import type { ReadyBlocks } from '../../src/compute/gunzip/ready-blocks';
 import { faultOf, NEED_INPUT, OUTPUT_FULL, STREAM_END } from '../../src/compute/gunzip/status';
 import type { Kernel } from '../../src/compute/kernel';
-import { FOLDED, HISTORY, INPUT, ROWS, TABLES, TEXT, TEXT_SIZE } from '../../src/compute/wasm/layout';
+import {
+  FOLDED,
+  HISTORY,
+  INPUT,
+  ROWS,
+  TABLES,
+  TEXT,
+  TEXT_SIZE,
+  TOKENS,
+  TOKENS_SIZE
+} from '../../src/compute/wasm/layout';
 import { damaged, Dice, randomDeflate, randomMember, randomText } from './inflate-streams';
 
 /** Cases against node's zlib: the same text, the same bytes used, the same fault. */
@@ -37,12 +48,21 @@ function judge(unzip: typeof inflateRawSync, stream: Buffer): Outcome {
 }
 
 /** Places that the decoder has no business to write at, whatever it is asked. */
-const FENCES = [TABLES - GUARD, INPUT - GUARD, HISTORY - GUARD, TEXT + TEXT_SIZE + OVERRUN, FOLDED - GUARD, ROWS];
+const FENCES = [
+  TABLES - GUARD,
+  INPUT - GUARD,
+  HISTORY - GUARD,
+  TEXT + TEXT_SIZE + OVERRUN,
+  FOLDED - GUARD,
+  TOKENS - GUARD,
+  TOKENS + TOKENS_SIZE + GUARD,
+  ROWS
+];
 const WHOLE = Buffer.alloc(GUARD, GUARD_BYTE);
 
-const raise = (memory: Buffer, fence: number): void => void memory.fill(GUARD_BYTE, fence, fence + GUARD);
+export const raise = (memory: Buffer, fence: number): void => void memory.fill(GUARD_BYTE, fence, fence + GUARD);
 
-const stands = (memory: Buffer, fence: number): void =>
+export const stands = (memory: Buffer, fence: number): void =>
   check(memory.compare(WHOLE, 0, GUARD, fence, fence + GUARD) === 0, 'the decoder wrote beyond its place');
 
 /** Inflates on a kernel with random steps of input and output; every step is watched by guard bytes. */
@@ -95,7 +115,7 @@ export function inflateInSteps(kernel: Kernel, dice: Dice, stream: Buffer): Outc
   }
 }
 
-function check(holds: boolean, what: string): void {
+export function check(holds: boolean, what: string): void {
   if (!holds) {
     throw new Error(what);
   }
@@ -120,7 +140,7 @@ function compare(ours: Outcome, theirs: Outcome): void {
 /** Runs a round of cases on one random stream; returns how many, and how many of them were faults. */
 export type Round = (kernel: Kernel, dice: Dice, most: number) => { cases: number; faults: number };
 
-const DAMAGES = 8;
+export const DAMAGES = 8;
 
 export const deflateRound: Round = (kernel, dice, most) => {
   const text = randomText(dice, most);
@@ -140,7 +160,7 @@ export const deflateRound: Round = (kernel, dice, most) => {
 };
 
 /** Unzips bytes in memory with random steps. */
-export function gunzipInSteps(kernel: Kernel, dice: Dice, zipped: Buffer): Outcome {
+export function gunzipInSteps(kernel: Kernel, dice: Dice, zipped: Buffer, ready?: ReadyBlocks): Outcome {
   const steps = { read: 1 + dice.size(dice.of([3, 5000])), text: 1 + dice.size(dice.of([300, 50000])) };
   let used = 0;
   const file = {
@@ -150,12 +170,13 @@ export function gunzipInSteps(kernel: Kernel, dice: Dice, zipped: Buffer): Outco
       buffer.set(zipped.subarray(used, used + length));
       used += length;
       return length;
-    }
+    },
+    skip: (length: number): void => void (used = Math.min(zipped.length, used + length))
   };
   const parts: Buffer[] = [];
   let fault = '';
   try {
-    for (const chunk of new Gunzip(file, kernel, steps).chunks()) {
+    for (const chunk of new Gunzip(file, kernel, steps, Infinity, ready).chunks()) {
       parts.push(Buffer.from(chunk));
     }
   } catch (reason) {

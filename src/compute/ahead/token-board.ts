@@ -23,6 +23,11 @@ export class TokenBoard implements ReadyBlocks {
     return this.words[MADE] - Atomics.load(this.words, USED) < BLOCKS;
   }
 
+  /** Whether all blocks were used or passed. */
+  get isEmpty(): boolean {
+    return this.words[MADE] === Atomics.load(this.words, USED);
+  }
+
   /** How far the reader has come, a little behind where it is [bytes of the file]. */
   get place(): number {
     return Atomics.load(this.words, PLACE) * PLACE_UNIT;
@@ -63,8 +68,8 @@ export class TokenBoard implements ReadyBlocks {
   }
 }
 
-/** Some 3 MB of the file. */
-const BLOCKS = 48;
+/** Some 4 MB of the file. */
+const BLOCKS = 64;
 const HEAD_NUMBERS = 4;
 
 const MADE = 0;

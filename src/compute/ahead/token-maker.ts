@@ -5,7 +5,7 @@ import { INPUT, TOKENS, TOKENS_SIZE } from '../wasm/layout';
 import type { TokenBoard } from './token-board';
 
 /** How far ahead of the other thread blocks are looked for [bytes of the file]. */
-const LEAD = 1 << 21;
+const LEAD = 3 << 20;
 /** Nearer to the end of the file nothing is looked for [bytes]. */
 const SHORTEST = 1 << 17;
 /** How much is read at once, looked through at once, and decoded at once [bytes]. */
@@ -33,6 +33,8 @@ export class TokenMaker {
   /** Bit of the file where the block begins, or may begin, and whether one before it was whole. */
   private from = -1;
   private isSure = false;
+  /** The bit of the memory where it may begin, while it is there. */
+  private found = 0;
 
   /** @param kernel - decodes nothing else meanwhile */
   constructor(
@@ -46,8 +48,9 @@ export class TokenMaker {
     if (this.state === 'over' || !this.board.hasRoom) {
       return false;
     }
-    const place = this.board.place;
-    if (place * 8 > this.from && !this.jump(place)) {
+    const { place, isEmpty } = this.board;
+    const isReached = place * 8 > this.from || (this.isSure && isEmpty);
+    if (isReached && !this.jump(place)) {
       return false;
     }
     if (this.state === 'look') {
@@ -92,12 +95,13 @@ export class TokenMaker {
       this.close();
       return;
     }
-    const address = this.next * 8 + (this.from & 7);
+    const address = this.next * 8 + (this.from % 8);
     const to = (this.next + LOOK) * 8;
     const found = findBlock(address, to);
     this.from += found - address;
     this.next = found >> 3;
     if (found < to) {
+      this.found = found;
       const held = (8 - (found & 7)) & 7;
       this.next = (found + held) >> 3;
       resumeStream(held > 0 ? this.bytes()[this.next - 1] >> (8 - held) : 0, held, 0);
@@ -134,7 +138,12 @@ export class TokenMaker {
   /** No block began there. */
   private lookOn(): void {
     const from = this.from + 1;
-    this.seek(from >> 3);
+    if (this.found > 0) {
+      this.next = (this.found + 1) >> 3;
+      this.state = 'look';
+    } else {
+      this.seek(Math.floor(from / 8));
+    }
     this.from = from;
   }
 
@@ -147,6 +156,7 @@ export class TokenMaker {
     const left = this.end - this.next;
     bytes.copyWithin(INPUT, this.next, this.end);
     const length = this.readAt(bytes.subarray(INPUT + left, INPUT + left + READ));
+    this.found = 0;
     this.next = INPUT;
     this.end = INPUT + left + length;
     this.read += length;

@@ -7,18 +7,23 @@
 const HEADER: u64 = 4;
 /** Most of the five bits that tell how many codes there are: 257 + 29 for literals and lengths, 1 + 29 for distances. */
 const MOST_CODES: u64 = 29;
-/** Share of all codes that one of a length has, of 128: for lengths of 0 to 7 bits, a byte for each. */
-const SHARES: u64 = 0x0102040810204000;
-const ALL: u64 = 128;
+/** The lowest bit of each of 19 lengths, 3 bits each. */
+const LOWEST: u64 = 0x49249249249249;
 
-/** Whether 4 + `more` lengths, 3 bits each, are those of a code that uses all of its bits. */
+/** Whether 4 + `more` lengths are those of a code that uses all of its bits: of 128 shares, one of length n has 2^(7 - n). */
 function isComplete(lengths: u64, more: u64): bool {
-  let share: u64 = 0;
-  for (let left = more + 4; left > 0; left--) {
-    share += (SHARES >> ((lengths & 7) << 3)) & 255;
-    lengths >>= 3;
-  }
-  return share === ALL;
+  lengths &= ((<u64>1) << (3 * more + 12)) - 1;
+  const ones = lengths & LOWEST;
+  const twos = (lengths >> 1) & LOWEST;
+  const fours = (lengths >> 2) & LOWEST;
+  const upToThree =
+    (popcnt(ones & ~twos & ~fours) << 6) + (popcnt(~ones & twos & ~fours) << 5) + (popcnt(ones & twos & ~fours) << 4);
+  const fromFour =
+    (popcnt(~ones & ~twos & fours) << 3) +
+    (popcnt(ones & ~twos & fours) << 2) +
+    (popcnt(~ones & twos & fours) << 1) +
+    popcnt(ones & twos & fours);
+  return upToThree + fromFour === 128;
 }
 
 /**

@@ -220,7 +220,11 @@ export function tokenize(from: usize, to: usize, limit: usize): i32 {
   let outcome = status.READY;
   while (outcome === status.READY) {
     outcome =
-      phase === STORED_HEADER ? status.BAD_BLOCK_TYPE : phase === CODED ? decodeFast<u64>(limit) : step(usize.MAX_VALUE);
+      phase === STORED_HEADER
+        ? status.BAD_BLOCK_TYPE
+        : phase === CODED
+          ? decodeFast<u64>(limit)
+          : step(usize.MAX_VALUE);
   }
   if (outcome === status.BLOCK_END) {
     phase = BLOCK_HEADER;
