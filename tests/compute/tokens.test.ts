@@ -44,7 +44,10 @@ function read(content: Buffer, dice?: Dice, watches = false): Reading {
     for (const chunk of source.chunks!()) {
       parts.push(Buffer.from(chunk));
       borders.push(...(source.border ? [source.border] : []));
-      for (let turns = dice?.below(60) ?? 0; turns > 0 && maker.work(); turns--) {}
+      let turns = dice?.below(60) ?? 0;
+      while (turns > 0 && maker.work()) {
+        turns--;
+      }
     }
   } catch (reason) {
     fault = (reason as Error).message.replace(path, 'FILE');

@@ -8,7 +8,7 @@ const HEADER: u64 = 4;
 /** Most of the five bits that tell how many codes there are: 257 + 29 for literals and lengths, 1 + 29 for distances. */
 const MOST_CODES: u64 = 29;
 /** The lowest bit of each of 19 lengths, 3 bits each. */
-const LOWEST: u64 = 0x49249249249249;
+const LOWEST: u64 = (0x1249249 << 30) | 0x9249249;
 
 /** Whether 4 + `more` lengths are those of a code that uses all of its bits: of 128 shares, one of length n has 2^(7 - n). */
 function isComplete(lengths: u64, more: u64): bool {
