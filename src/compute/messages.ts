@@ -52,12 +52,10 @@ export interface WorkTask extends FileTask {
   md5Ahead?: boolean;
 }
 
-/** Unzips a file into a ring, for the thread that scans it. */
+/** Unzips a file, or those parts of it that hold what is looked up, into a ring, for the thread that scans it. */
 export interface AheadTask extends FileTask {
   kind: 'ahead';
   ring: SharedArrayBuffer;
-  /** Text after which the next border is told [bytes]. */
-  borders?: number;
   /** The MD5 of the file is wanted, too. */
   md5?: boolean;
 }

@@ -145,7 +145,8 @@ function lookUpRows(
       batches.push(wanted);
     }
   });
-  const rows = lookUp(task, reader, { columns: task.columns, isCancelled, afterChunk: tell });
+  const { columns, ahead } = task;
+  const rows = lookUp(task, reader, { columns, ahead, isCancelled, afterChunk: tell });
   return rows === undefined ? undefined : { rows, columns: reader.columns, batches };
 }
 

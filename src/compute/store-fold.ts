@@ -29,13 +29,14 @@ export async function foldFile(
     }
   }
   const part = fileFold(path, spec, task.idRange);
-  const rows = lookUp(task, part.fold, { columns: task.columns, isCancelled, afterChunk: tell });
+  const { columns, ahead } = task;
+  const rows = lookUp(task, part.fold, { columns, ahead, isCancelled, afterChunk: tell });
   if (rows !== undefined) {
     return { ...part.partial(), rows, seek: true, ...(note !== undefined && { note }) };
   }
   const { fold, partial } = fileFold(path, spec, task.idRange);
   const notes = SeekNotes.wanted(path, task.seek);
-  await scanFile(path, fold, { notes, columns: task.columns, ahead: task.ahead, isCancelled, afterChunk: tell });
+  await scanFile(path, fold, { notes, columns, ahead, isCancelled, afterChunk: tell });
   return note === undefined ? partial() : { ...partial(), note };
 }
 

@@ -65,7 +65,7 @@ async function run(id: number, task: WorkerTask, isCancelled: () => boolean): Pr
     return { kind: 'rows', ...(await readRows(task, outbox, isCancelled, tell)) };
   }
   if (task.kind === 'ahead') {
-    inflateAhead(task.path, task.ring, isCancelled, task.borders, task.md5);
+    inflateAhead(task, isCancelled);
     return { kind: 'ahead' };
   }
   if (task.kind === 'work') {

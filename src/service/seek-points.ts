@@ -87,7 +87,7 @@ export class SeekPoints {
       cost.files++;
       cost.bytes += parts;
       whole += bytes;
-      return { ...file, seek: { ...seek, ids } };
+      return { ...file, seek: { ...seek, ids, bytes: parts } };
     });
     if (every !== undefined && files.some(({ seek }) => seek && !seek.ids)) {
       makeRoom(this.folder, this.quota - size);

@@ -97,7 +97,7 @@ inWasm('text that another thread unzips', () => {
     releaseKernel(kernel);
     const left = ringMemory();
     new Ring(left).leave();
-    inflateAhead(good.path, left, () => {
+    inflateAhead({ path: good.path, ring: left }, () => {
       throw new Error('it began');
     });
   });
@@ -106,7 +106,7 @@ inWasm('text that another thread unzips', () => {
     const memory = ringMemory();
     const ring = new Ring(memory);
     let asked = 0;
-    inflateAhead(good.path, memory, () => {
+    inflateAhead({ path: good.path, ring: memory }, () => {
       if (++asked === 20) {
         ring.leave();
       }

@@ -1,104 +1,31 @@
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { constants, crc32, gzipSync, type ZlibOptions } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import type { RowBatch } from '../../src/compute/batch';
 import { RowBatcher } from '../../src/compute/row-batcher';
 import { scanFile } from '../../src/compute/scan-file';
 import { lookUp } from '../../src/compute/seek/look-up';
 import { SeekIndex } from '../../src/compute/seek/seek-index';
-import type { SeekInput } from '../../src/compute/seek/seek-input';
 import { SeekNotes } from '../../src/compute/seek/seek-notes';
-import { rowsOf, Scratch, type Value } from './support';
+import {
+  COLUMNS,
+  disjoint,
+  EVERY,
+  file,
+  found,
+  note,
+  ROWS,
+  scratch,
+  sortedIds,
+  sourceOf,
+  tableOf,
+  textOf,
+  ZIPS,
+  type Made
+} from './seek-files';
+import { rowsOf, type Value } from './support';
 
-const scratch = new Scratch();
 afterAll(() => scratch.remove());
-
-const COLUMNS = [
-  { name: 'source_id', datatype: 'int64' },
-  { name: 'x', datatype: 'float64' },
-  { name: 'note', datatype: 'string' }
-];
-const EVERY = 30_000;
-const ROWS = 12_000;
-
-/** Text that packs neither too well nor too badly, the same every time. */
-function textOf(ids: readonly bigint[], end = '\n'): string[] {
-  let state = 12345;
-  const random = (): number => (state = (state * 1103515245 + 12345) % 2147483648);
-  return ids.map(id => {
-    const words = Array.from({ length: 3 + (random() % 9) }, () => (random() % 100_000).toString(36));
-    const note = random() % 40 === 0 ? `"a ""quoted"", ${words.join(' ')}"` : `"${words.join(' ')}"`;
-    return `${id},${(random() % 1e6) / 64},${note}${end}`;
-  });
-}
-
-const sortedIds = (count: number): bigint[] => Array.from({ length: count }, (_, i) => BigInt(i) * 7_000_000_019n + 5n);
-
-interface Made {
-  path: string;
-  seek: SeekInput;
-  ids: readonly bigint[];
-  lines: string[];
-}
-
-let made = 0;
-
-function file(ids: readonly bigint[], zip: (text: Buffer) => Buffer, end?: string): Made {
-  const lines = textOf(ids, end);
-  const { path } = scratch.file(`f${made++}.csv.gz`, zip(Buffer.from(`source_id,x,note\n${lines.join('')}`)));
-  return { path, ids, lines, seek: { index: `${path}.points`, source: sourceOf(path), every: EVERY } };
-}
-
-function sourceOf(path: string): SeekInput['source'] {
-  const { size, mtimeMs } = statSync(path);
-  return { bytes: size, mtimeMs };
-}
-
-/** Several members of so many bytes of text each. */
-const members =
-  (size: number, options?: ZlibOptions) =>
-  (text: Buffer): Buffer =>
-    Buffer.concat(
-      Array.from({ length: Math.ceil(text.length / size) }, (_, i) =>
-        gzipSync(text.subarray(i * size, (i + 1) * size), options)
-      )
-    );
-
-const ZIPS: Record<string, (text: Buffer) => Buffer> = {
-  'one member': text => gzipSync(text),
-  'level 1': text => gzipSync(text, { level: 1 }),
-  'level 9, small blocks': text => gzipSync(text, { level: 9, memLevel: 1 }),
-  stored: text => gzipSync(text, { level: 0 }),
-  'fixed codes': text => gzipSync(text, { strategy: constants.Z_FIXED, memLevel: 4 }),
-  'Huffman only': text => gzipSync(text, { strategy: constants.Z_HUFFMAN_ONLY }),
-  'members longer than a part': members(100_001),
-  'members as long as a part': members(EVERY),
-  'members shorter than a part': members(4_001),
-  'members of a few bytes': members(61)
-};
-
-async function note({ path, seek }: Made): Promise<Value[][]> {
-  const rows: Value[][] = [];
-  const batcher = new RowBatcher(path, undefined, batch => rows.push(...rowsOf(batch)));
-  const notes = SeekNotes.wanted(path, seek);
-  await scanFile(path, batcher, { columns: COLUMNS, notes });
-  return rows;
-}
-
-/** Rows of a look-up, of them those with the ids; undefined when it says that the whole file must be read. */
-function found({ path, seek }: Made, ids: readonly bigint[]): { rows: Value[][]; read: number } | undefined {
-  const batches: RowBatch[] = [];
-  const batcher = new RowBatcher(path, undefined, batch => batches.push(batch));
-  const read = lookUp({ path, seek: { ...seek, ids } }, batcher, { columns: COLUMNS });
-  if (read === undefined) {
-    return undefined;
-  }
-  const all = batches.flatMap(rowsOf);
-  expect(all).toHaveLength(read);
-  const isIn = (id: bigint): boolean => ids.some((first, i) => i % 2 === 0 && id >= first && id <= ids[i + 1]);
-  return { rows: all.filter(row => isIn(BigInt(row[0] as string))), read };
-}
 
 describe.each(Object.keys(ZIPS))('seek points of a file: %s', name => {
   let whole: Value[][];
@@ -165,19 +92,6 @@ describe.each(Object.keys(ZIPS))('seek points of a file: %s', name => {
     expect(found(of, [])).toEqual({ rows: [], read: 0 });
   });
 });
-
-function disjoint(spans: [bigint, bigint][]): bigint[] {
-  const sorted = [...spans].sort((a, b) => (a[0] < b[0] ? -1 : 1));
-  const flat: bigint[] = [];
-  for (const [first, last] of sorted) {
-    if (flat.length > 0 && first <= flat.at(-1)!) {
-      flat[flat.length - 1] = last > flat.at(-1)! ? last : flat.at(-1)!;
-    } else {
-      flat.push(first, last);
-    }
-  }
-  return flat;
-}
 
 describe('files that are not sorted, or odd', () => {
   test('rows in any order: the answer is the same', async () => {
@@ -303,11 +217,8 @@ describe('what goes wrong', () => {
       bad[at] ^= 4;
       writeFileSync(of.path, bad);
       utimesSync(of.path, mtimeMs / 1000, mtimeMs / 1000);
-      const source = sourceOf(of.path);
-      const table = Buffer.from(good);
-      table.writeDoubleLE(source.mtimeMs, 24);
-      writeFileSync(of.seek.index, resummed(table));
-      of.seek = { ...of.seek, source };
+      of.seek = { ...of.seek, source: sourceOf(of.path) };
+      writeFileSync(of.seek.index, tableOf(good, of.seek.source));
       const answer = look();
       if (answer === undefined) {
         noticed++;
@@ -325,10 +236,7 @@ describe('what goes wrong', () => {
       ZIPS['level 1']
     );
     await note(other);
-    const table = readFileSync(other.seek.index);
-    table.writeDoubleLE(of.seek.source.bytes, 16);
-    table.writeDoubleLE(of.seek.source.mtimeMs, 24);
-    writeFileSync(of.seek.index, resummed(table));
+    writeFileSync(of.seek.index, tableOf(readFileSync(other.seek.index), of.seek.source));
     expect(look()).toBeUndefined();
   });
 
@@ -355,11 +263,3 @@ describe('what goes wrong', () => {
     expect(() => lookUp(task, batcher, { columns: COLUMNS, isCancelled: () => true })).toThrow(/cancel/i);
   });
 });
-
-/** A table with the CRC that its head has. */
-function resummed(table: Buffer): Buffer {
-  const points = table.readUInt32LE(8);
-  const head = 48 + 8 * 13 * points + 16 * (points + 1);
-  table.writeUInt32LE(crc32(table.subarray(16, head)), 12);
-  return table;
-}

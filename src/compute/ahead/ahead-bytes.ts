@@ -1,10 +1,10 @@
-import { GaiaError, type ErrorValue } from '../../protocol';
 import { openBytes, type ByteSource } from '../bytes';
 import { cancelled } from '../faults';
 import type { Kernel } from '../kernel';
-import { HISTORY_SIZE, TEXT } from '../wasm/layout';
+import { TEXT } from '../wasm/layout';
 import { borderOf, type Border } from '../seek/border';
-import { BORDER_BLOCK, END_BLOCK, FAULT_BLOCK, Ring } from './ring';
+import { faultIn, placed } from './placed';
+import { BORDER_BLOCK, END_BLOCK, FAULT_BLOCK, PART_BLOCK, Ring } from './ring';
 import { TokenMaker } from './token-maker';
 
 /** How long a thread that starts may take before the file is read without it [ms]. */
@@ -78,7 +78,10 @@ export class AheadBytes implements ByteSource {
         return true;
       }
       if (kind === FAULT_BLOCK) {
-        throw GaiaError.from(JSON.parse(new TextDecoder().decode(bytes.slice())) as ErrorValue);
+        throw faultIn(bytes);
+      }
+      if (kind === PART_BLOCK) {
+        return false; // it does not unzip the whole file
       }
       if (kind === BORDER_BLOCK) {
         this.border = borderOf(new Float64Array(bytes.slice().buffer));
@@ -87,15 +90,8 @@ export class AheadBytes implements ByteSource {
         this.border = undefined;
         continue;
       }
-      const { length } = bytes;
-      const { buffer } = this.kernel.memory;
-      const memory = new Uint8Array(buffer);
-      memory.set(bytes, TEXT);
-      ring.taken();
-      this.given += length;
-      yield new Uint8Array(buffer, TEXT, length);
-      const end = TEXT + length;
-      memory.copyWithin(TEXT - HISTORY_SIZE, end - HISTORY_SIZE, end);
+      this.given += bytes.length;
+      yield* placed(bytes, this.kernel, ring);
     }
   }
 

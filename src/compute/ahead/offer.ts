@@ -15,12 +15,13 @@ export interface Ahead {
 /** Whether a worker that has nothing else to do should unzip a task's file for the one that scans it. */
 export function wantsAhead({ kind, path, bytes = 0, isLast, stored, seek }: Task): boolean {
   const isGzip = path.endsWith('.gz') && process.env.GAIALAB_ENGINE !== 'zlib';
-  return kind !== 'ahead' && isGzip && isLast === true && stored === undefined && !seek?.ids && bytes >= SMALLEST;
+  const toRead = seek?.ids ? (seek.bytes ?? 0) : bytes;
+  return kind !== 'ahead' && isGzip && isLast === true && stored === undefined && toRead >= SMALLEST;
 }
 
 /** Has a worker unzip a file. */
 export function offerAhead(offered: Task, helper: PoolWorker): Ahead {
-  const { path, seek } = offered;
+  const { path, seek, idRange } = offered;
   const memory = ringMemory();
   const ring = new Ring(memory);
   let isOver = false;
@@ -28,8 +29,9 @@ export function offerAhead(offered: Task, helper: PoolWorker): Ahead {
     task: {
       kind: 'ahead',
       path,
+      idRange,
+      seek,
       ring: memory,
-      borders: seek?.every,
       md5: offered.kind === 'work' && offered.md5Ahead
     },
     resolve: () => (isOver = true),

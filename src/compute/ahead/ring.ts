@@ -30,6 +30,16 @@ export class Ring {
     return before === OFFERED;
   }
 
+  /** Takes a part of the file to oneself, reader or writer; the parts are taken in turn, each once. */
+  claim(part: number): boolean {
+    return Atomics.compareExchange(this.words, CLAIMED, part, part + 1) === part;
+  }
+
+  /** Parts that are taken. */
+  get claimed(): number {
+    return Atomics.load(this.words, CLAIMED);
+  }
+
   /** Nobody reads any more. */
   leave(): void {
     this.stop(LEFT);
@@ -110,13 +120,16 @@ export class Ring {
 }
 
 /** What a block of the ring is. */
-export type BlockKind = typeof TEXT_BLOCK | typeof END_BLOCK | typeof FAULT_BLOCK | typeof BORDER_BLOCK;
+export type BlockKind =
+  typeof TEXT_BLOCK | typeof END_BLOCK | typeof FAULT_BLOCK | typeof BORDER_BLOCK | typeof PART_BLOCK;
 export const TEXT_BLOCK = 0;
 export const END_BLOCK = 1;
 /** JSON of a GaiaError. */
 export const FAULT_BLOCK = 2;
 /** The numbers of the border that the text before ends at, see seek/border.ts. */
 export const BORDER_BLOCK = 3;
+/** The text behind it is that of a part of the file, whose number (f64) it tells. */
+export const PART_BLOCK = 4;
 
 export interface Block {
   kind: BlockKind;
@@ -136,6 +149,7 @@ const PATIENCE = 20;
 const STATE = 0;
 const WRITTEN = 1;
 const TAKEN = 2;
+const CLAIMED = 3;
 const KINDS = 64;
 const LENGTHS = 128;
 const HEAD = 512;

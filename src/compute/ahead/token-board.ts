@@ -33,6 +33,16 @@ export class TokenBoard implements ReadyBlocks {
     return Atomics.load(this.words, PLACE) * PLACE_UNIT;
   }
 
+  /** How far the reader will go [bytes of the file]. */
+  get end(): number {
+    return Atomics.load(this.words, END) * PLACE_UNIT;
+  }
+
+  /** The reader tells how far it will go. */
+  aim(end: number): void {
+    Atomics.store(this.words, END, Math.ceil(end / PLACE_UNIT));
+  }
+
   /** Puts a block, when there is room. */
   put({ from, to, unused }: ReadyBlock, tokens: Uint8Array): void {
     const made = this.words[MADE];
@@ -75,7 +85,8 @@ const HEAD_NUMBERS = 4;
 const MADE = 0;
 const USED = 1;
 const PLACE = 2;
-const WORDS = 3;
+const END = 3;
+const WORDS = 4;
 /** So that places of any file fit a word [bytes]. */
 const PLACE_UNIT = 1024;
 

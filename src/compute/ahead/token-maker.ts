@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { BLOCK_END, NEED_INPUT, OUTPUT_FULL } from '../gunzip/status';
 import type { Kernel } from '../kernel';
 import { INPUT, TOKENS, TOKENS_SIZE } from '../wasm/layout';
@@ -6,7 +6,7 @@ import type { TokenBoard } from './token-board';
 
 /** How far ahead of the other thread blocks are looked for [bytes of the file]. */
 const LEAD = 3 << 20;
-/** Nearer to the end of the file nothing is looked for [bytes]. */
+/** Nearer to the end of what is read nothing is looked for [bytes]. */
 const SHORTEST = 1 << 17;
 /** How much is read at once, looked through at once, and decoded at once [bytes]. */
 const READ = 1 << 18;
@@ -69,11 +69,20 @@ export class TokenMaker {
     }
   }
 
+  /** Forgets what it was about: the kernel is needed for something else. */
+  forget(): void {
+    if (this.state !== 'over') {
+      this.state = 'wait';
+      this.from = -1;
+      this.isSure = false;
+    }
+  }
+
   /** Goes to a place ahead of the other thread. */
   private jump(place: number): boolean {
-    const lead = Math.min(LEAD, Math.floor((this.size() - place) / 2));
+    const lead = Math.min(LEAD, Math.floor((this.board.end - place) / 2));
     if (lead < SHORTEST) {
-      this.close();
+      this.forget();
       return false;
     }
     this.seek(place + lead);
@@ -126,6 +135,7 @@ export class TokenMaker {
       setTokens(TOKENS, TOKENS);
       this.from = block.to;
       this.isSure = true;
+      this.state = block.to < this.board.end * 8 ? 'decode' : 'wait';
     } else if (status === OUTPUT_FULL) {
       this.close(); // the blocks of this file are too large
     } else if (this.isSure) {
@@ -163,19 +173,10 @@ export class TokenMaker {
     return length > 0;
   }
 
-  /** Size of the file [bytes]; 0 where it cannot be read, which the other thread will tell. */
-  private size(): number {
-    try {
-      this.file = this.file < 0 ? openSync(this.path, 'r') : this.file;
-      return fstatSync(this.file).size;
-    } catch {
-      return 0;
-    }
-  }
-
-  /** Bytes of the file from `read` on; none where it cannot be read. */
+  /** Bytes of the file from `read` on; none where it cannot be read, which the other thread will tell. */
   private readAt(buffer: Uint8Array): number {
     try {
+      this.file = this.file < 0 ? openSync(this.path, 'r') : this.file;
       return readSync(this.file, buffer, 0, buffer.length, this.read);
     } catch {
       return 0;

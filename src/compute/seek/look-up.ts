@@ -5,7 +5,7 @@ import { defaultEngine } from '../kernel';
 import { readParts, SeekFault, type PartsScan } from './read-parts';
 import { SeekIndex } from './seek-index';
 import type { SeekInput } from './seek-input';
-import { wantedParts } from './wanted-parts';
+import { eachPart, wantedParts } from './wanted-parts';
 
 interface LookUpTask {
   path: string;
@@ -31,7 +31,7 @@ export function lookUp(task: LookUpTask, fold: RowFold, scan: PartsScan): number
   }
   try {
     const ranges = wantedParts(index.table, seek.ids, idRange);
-    return ranges && readParts(path, fold, index, ranges, scan);
+    return ranges && readParts(path, fold, index, scan.ahead ? eachPart(ranges) : ranges, scan);
   } catch (reason) {
     if (reason instanceof GaiaError && reason.code === 'CANCELLED') {
       throw reason;

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { ColumnInfo } from '../../protocol';
+import { AheadParts, type PartText } from '../ahead/ahead-parts';
 import { cancelled } from '../faults';
 import type { RowFold } from '../fold';
 import { FileReader } from '../gunzip/file-reader';
@@ -16,6 +17,8 @@ export type PartRange = readonly [from: number, to: number];
 export interface PartsScan {
   /** Types of columns for files without ECSV header. */
   columns?: readonly ColumnInfo[];
+  /** A ring into which another thread unzips parts, see ahead/; ranges are single parts then. */
+  ahead?: SharedArrayBuffer;
   isCancelled?(): boolean;
   /** After every chunk. @param bytes - bytes of the file read so far (compressed) */
   afterChunk?(bytes: number, rows: number): void;
@@ -47,7 +50,13 @@ export function readParts(
     if (size !== source.bytes || mtimeMs !== source.mtimeMs) {
       throw new SeekFault(`${path} is another than when its seek points were noted`);
     }
-    return new PartsReader(path, descriptor, fold, index, kernel, scan).read(ranges);
+    const { ahead, isCancelled = () => false } = scan;
+    const helped = ahead && new AheadParts(path, ahead, kernel, isCancelled);
+    try {
+      return new PartsReader(path, descriptor, fold, index, kernel, scan, helped).read(ranges);
+    } finally {
+      helped?.close();
+    }
   } finally {
     releaseKernel(kernel);
     closeSync(descriptor);
@@ -65,7 +74,8 @@ class PartsReader {
     private readonly fold: RowFold,
     private readonly index: SeekIndex,
     private readonly kernel: Kernel,
-    private readonly scan: PartsScan
+    private readonly scan: PartsScan,
+    private readonly helped?: AheadParts
   ) {
     const magic = new Uint8Array(2);
     readSync(descriptor, magic, 0, 2, 0);
@@ -75,11 +85,11 @@ class PartsReader {
   read(ranges: readonly PartRange[]): number {
     const header = this.header();
     const wanted = this.fold.bind(header.columns);
-    for (const [from, to] of ranges) {
+    for (const [turn, [from, to]] of ranges.entries()) {
       if (from === 0) {
-        this.beginning(to, wanted);
+        this.beginning(turn, to, wanted);
       } else {
-        this.part(from, to, header, wanted);
+        this.part(turn, from, to, header, wanted);
       }
     }
     this.fold.end();
@@ -89,7 +99,7 @@ class PartsReader {
   /** What stands above the rows. */
   private header(): TableHeader {
     const reader = new HeaderReader(this.path, this.scan.columns);
-    for (const chunk of this.text(this.file(0), {})) {
+    for (const chunk of this.alone({}).chunks) {
       if (reader.push(chunk) >= 0) {
         return reader.header!;
       }
@@ -99,12 +109,12 @@ class PartsReader {
   }
 
   /** The parts from the beginning of the file, where the header is, up to a point. */
-  private beginning(to: number, wanted: readonly number[]): void {
+  private beginning(turn: number, to: number, wanted: readonly number[]): void {
     const { path, fold, kernel, index, scan } = this;
-    const file = this.file(0);
+    const text = this.text(turn, { to: index.table.points[to - 1]?.border });
     const reader = new HeaderReader(path, scan.columns);
     let scanner: ReturnType<typeof rowScanner> | undefined;
-    for (const chunk of this.text(file, { to: index.table.points[to - 1]?.border })) {
+    for (const chunk of text.chunks) {
       let start = 0;
       if (!scanner) {
         start = reader.push(chunk);
@@ -115,13 +125,19 @@ class PartsReader {
         scanner = rowScanner(path, columns.length, wanted, delimiter, fold, { engine: 'wasm', kernel });
       }
       scanner.push(start > 0 ? chunk.subarray(start) : chunk);
-      this.tell(file, scanner.rows);
+      this.tell(text, scanner.rows);
     }
-    this.finish(file, scanner, 0, to);
+    this.finish(text, scanner, 0, to);
   }
 
   /** The parts from one point up to another. */
-  private part(from: number, to: number, { columns, delimiter }: TableHeader, wanted: readonly number[]): void {
+  private part(
+    turn: number,
+    from: number,
+    to: number,
+    { columns, delimiter }: TableHeader,
+    wanted: readonly number[]
+  ): void {
     const { path, fold, kernel, index } = this;
     const { points } = index.table;
     const { border, row, begun } = points[from - 1];
@@ -129,19 +145,18 @@ class PartsReader {
     if (!window || window.length < begun) {
       throw new SeekFault(`the text before a seek point of ${path} is damaged`);
     }
-    const file = this.file(border.offset);
     const scanner = rowScanner(path, columns.length, wanted, delimiter, fold, { engine: 'wasm', kernel });
     scanner.resume(row, window.subarray(window.length - begun));
-    const span = { from: border, window, to: points[to - 1]?.border };
-    for (const chunk of this.text(file, span)) {
+    const text = this.text(turn, { from: border, window, to: points[to - 1]?.border });
+    for (const chunk of text.chunks) {
       scanner.push(chunk);
-      this.tell(file, scanner.rows - row);
+      this.tell(text, scanner.rows - row);
     }
-    this.finish(file, scanner, row, to);
+    this.finish(text, scanner, row, to);
   }
 
   /** The rows must be as many as when they were first counted. */
-  private finish(file: FileReader, scanner: ReturnType<typeof rowScanner> | undefined, row: number, to: number): void {
+  private finish(text: PartText, scanner: ReturnType<typeof rowScanner> | undefined, row: number, to: number): void {
     const { points, rows } = this.index.table;
     const isLast = to > points.length;
     if (isLast) {
@@ -151,18 +166,26 @@ class PartsReader {
       throw new SeekFault(`${this.path} has other rows than when its seek points were noted`);
     }
     this.rows += scanner.rows - row;
-    this.bytes += file.bytesRead;
+    this.bytes += text.bytesRead;
   }
 
-  private text(file: FileReader, span: ZippedSpan): Generator<Uint8Array> {
-    return this.gzipped ? new Gunzip(file, this.kernel).span(span) : plainSpan(file, this.kernel, span);
+  /** The text of the range whose turn it is, unzipped here or by the other thread. */
+  private text(turn: number, span: ZippedSpan): PartText {
+    return this.helped?.text(turn, span.window, () => this.alone(span)) ?? this.alone(span);
   }
 
-  private file(from: number): FileReader {
-    return new FileReader(this.path, this.descriptor, from);
+  private alone(span: ZippedSpan): PartText {
+    const file = new FileReader(this.path, this.descriptor, span.from?.offset ?? 0);
+    const chunks = this.gzipped ? new Gunzip(file, this.kernel).span(span) : plainSpan(file, this.kernel, span);
+    return {
+      chunks,
+      get bytesRead() {
+        return file.bytesRead;
+      }
+    };
   }
 
-  private tell({ bytesRead }: FileReader, rows: number): void {
+  private tell({ bytesRead }: PartText, rows: number): void {
     this.look();
     this.scan.afterChunk?.(this.bytes + bytesRead, this.rows + rows);
   }

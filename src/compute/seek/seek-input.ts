@@ -9,6 +9,8 @@ export interface SeekInput {
    * order. Only the parts of the file that may hold them are read.
    */
   ids?: readonly bigint[];
+  /** Of those parts, where they are known [bytes of the file]. */
+  bytes?: number;
   /** Text between two points that are noted while the whole file is read [bytes]; absent: none are. */
   every?: number;
 }

@@ -32,6 +32,10 @@ export function wantedParts(table: SeekTable, ids: readonly bigint[], limits?: I
   return bytesOfParts(table, ranges) > MOST * source.bytes ? undefined : ranges;
 }
 
+/** The parts of ranges, one by one. */
+export const eachPart = (ranges: readonly PartRange[]): PartRange[] =>
+  ranges.flatMap(([from, to]) => Array.from({ length: to - from }, (_, i): PartRange => [from + i, from + i + 1]));
+
 /** Compressed bytes of parts of a file. */
 export function bytesOfParts({ points, source }: SeekTable, ranges: readonly PartRange[]): number {
   const borders = [0, ...points.map(({ border }) => border.offset), source.bytes];
