@@ -32,7 +32,16 @@ export class KeyTable {
 
   /** All keys ascending (as int64), each with its entry. */
   sorted(): { keys: BigInt64Array; entries: Int32Array } {
-    const keys = new BigInt64Array(this.words.slice(0, 2 * this.size).buffer).sort();
+    const words = this.words.slice(0, 2 * this.size);
+    const keys = new BigInt64Array(words.buffer);
+    if (isAscending(words)) {
+      const entries = new Int32Array(this.size);
+      for (let entry = 0; entry < entries.length; entry++) {
+        entries[entry] = entry;
+      }
+      return { keys, entries };
+    }
+    keys.sort();
     return { keys, entries: this.entriesOf(keys) };
   }
 
@@ -102,6 +111,18 @@ export class KeyTable {
     }
     this.table = table;
   }
+}
+
+/** Keys of a file that is sorted by source_id came in their order. */
+function isAscending(words: Int32Array): boolean {
+  for (let i = 2; i < words.length; i += 2) {
+    const high = words[i + 1];
+    const before = words[i - 1];
+    if (high < before || (high === before && words[i] >>> 0 < words[i - 2] >>> 0)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function hash(high: number, low: number): number {

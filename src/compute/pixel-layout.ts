@@ -9,8 +9,8 @@ export class PixelLayout {
   private at = 0;
   /** Rows of the pixel at hand that are done. */
   private done = 0;
-  /** Entries of the last batch, and the rows of each. */
-  private readonly runs: number[] = [];
+  /** Entries of the last batch, each once, and the rows of each. */
+  readonly runs: number[] = [];
 
   /** @param table - gets an entry for each pixel in turn */
   constructor(

@@ -145,7 +145,10 @@ export class PixelMapFold implements BatchFold {
     const values = input?.of(batch);
     const reals = (values as Partial<RealValues> | undefined)?.values;
     if (reals !== undefined) {
-      state.addAll(entries, reals, batch.rows);
+      const runs = this.layout?.runs;
+      if (runs === undefined || !state.addRuns(runs, reals.subarray(0, batch.rows))) {
+        state.addAll(entries, reals, batch.rows);
+      }
       return;
     }
     const nulls = values?.nulls;

@@ -1,4 +1,5 @@
 import type { ColumnInfo } from '../protocol';
+import { addRuns } from './kernel-sums';
 
 /** What a file's rows came to in one layer, an entry per pixel of the partial. Which arrays are there, the statistic says. */
 export interface LayerPart {
@@ -97,6 +98,15 @@ export abstract class PixelState {
     }
   }
 
+  /**
+   * As {@link addAll} for rows that lie in runs, each of one entry and none twice.
+   * @param runs - entry and number of rows of each, one after the other
+   * @returns false where that would not be faster: nothing was added
+   */
+  addRuns(_runs: readonly number[], _values: Float64Array): boolean {
+    return false;
+  }
+
   /** The state of entries, in their order. */
   abstract part(entries: Int32Array): LayerPart;
 
@@ -186,6 +196,11 @@ export class SumState extends PixelState {
       sums[at] = sum;
       lost[at] = rest;
     }
+  }
+
+  override addRuns(runs: readonly number[], values: Float64Array): boolean {
+    const { counts, sums, lost } = this;
+    return addRuns({ counts, sums, lost }, runs, values);
   }
 
   part(entries: Int32Array): LayerPart {

@@ -45,6 +45,8 @@ export class PoolWorker {
   private ahead?: Ahead;
   private id = 0;
   private isGone = false;
+  /** The rehearsal that runs, and what stops it. */
+  private rehearsal?: { id: number; cancel: Int32Array };
   private lastFault?: Error;
   /** The columns that the worker knows, and those that it sent last. */
   private sent?: readonly ColumnInfo[];
@@ -64,8 +66,18 @@ export class PoolWorker {
     return this.current === undefined && !this.isGone;
   }
 
+  /** Runs a task that nobody waits for, until there is another one: the worker stays idle meanwhile. */
+  rehearse(task: Task): void {
+    const cancel = new SharedArrayBuffer(4);
+    const id = ++this.id;
+    this.rehearsal = { id, cancel: new Int32Array(cancel) };
+    this.sent = undefined;
+    this.post({ type: 'run', id, task, known: false, cancel });
+  }
+
   /** @param ahead - another worker that unzips the task's file */
   start(assignment: Assignment, ahead?: Ahead): void {
+    this.stopRehearsal();
     const id = ++this.id;
     const cancel = new SharedArrayBuffer(4);
     this.current = assignment;
@@ -97,6 +109,9 @@ export class PoolWorker {
     if (message.type === 'batch') {
       this.received = message.columns ?? this.received;
     }
+    if (message.id === this.rehearsal?.id && (message.type === 'done' || message.type === 'failed')) {
+      this.rehearsal = undefined;
+    }
     if (message.id !== this.id || !assignment) {
       return;
     }
@@ -125,6 +140,15 @@ export class PoolWorker {
     this.leave();
     this.thread.unref();
     this.events.idle();
+  }
+
+  /** One that does not stop hangs on a lost disk, and another worker takes the task that waits behind it. */
+  private stopRehearsal(): void {
+    const { rehearsal } = this;
+    if (rehearsal !== undefined) {
+      Atomics.store(rehearsal.cancel, 0, 1);
+      setTimeout(() => this.rehearsal === rehearsal && void this.thread.terminate(), PATIENCE).unref();
+    }
   }
 
   private leave(): void {

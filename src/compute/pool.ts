@@ -37,6 +37,8 @@ export class WorkerPool {
   private readonly retries: number;
   private readonly workers = new Set<PoolWorker>();
   private readonly queues = new Map<object, Assignment[]>();
+  /** Task whose running makes later ones faster: a thread runs it once, when it has nothing else to do. */
+  rehearsal?: Task;
   private closed = false;
 
   constructor({ size, workerFile, retries = RETRIES }: PoolOptions = {}) {
@@ -45,6 +47,11 @@ export class WorkerPool {
     this.workerFile = workerFile ?? join(__dirname, 'worker.cjs');
     // Unzipping and reading happen on libuv's threads, which are four for the process unless told before first use.
     process.env.UV_THREADPOOL_SIZE ??= String(Math.max(4, this.size + 2));
+  }
+
+  /** No task waits or runs. */
+  get isIdle(): boolean {
+    return !this.closed && this.queues.size === 0 && [...this.workers].every(({ isIdle }) => isIdle);
   }
 
   /**
@@ -109,6 +116,16 @@ export class WorkerPool {
     });
   }
 
+  /** Has a thread run the {@link rehearsal} now, unless one has, or all have work. */
+  rehearse(): void {
+    const { rehearsal } = this;
+    const worker = rehearsal && !this.closed && this.queues.size === 0 ? (this.idle() ?? this.hire()) : undefined;
+    if (worker !== undefined) {
+      this.rehearsal = undefined;
+      worker.rehearse(rehearsal!);
+    }
+  }
+
   /** Ends all threads; tasks that wait or run fail with CANCELLED. */
   async close(): Promise<void> {
     this.closed = true;
@@ -151,7 +168,10 @@ export class WorkerPool {
       return undefined;
     }
     const worker = new PoolWorker(this.workerFile, {
-      idle: () => this.dispatch(),
+      idle: () => {
+        this.dispatch();
+        this.rehearse();
+      },
       gone: () => {
         this.workers.delete(worker);
         this.dispatch();

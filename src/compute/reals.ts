@@ -31,11 +31,17 @@ export class Reals {
       return { values };
     }
     const { nulls } = this;
-    for (let i = 0; i < length; i++) {
-      const isNull = 1 - ((validity[i >> 3] >> (i & 7)) & 1);
-      nulls[i] = isNull;
-      if (isNull === 1) {
-        values[i] = NaN;
+    nulls.fill(0, 0, length);
+    for (let start = 0, b = 0; start < length; start += 8, b++) {
+      // most have none
+      if (validity[b] !== 0xff) {
+        const end = Math.min(start + 8, length);
+        for (let i = start, bits = validity[b]; i < end; i++, bits >>= 1) {
+          if ((bits & 1) === 0) {
+            nulls[i] = 1;
+            values[i] = NaN;
+          }
+        }
       }
     }
     return { values, nulls };

@@ -4,6 +4,7 @@ import { TotalEstimate, type Estimate } from './estimate';
 import type { Accumulator } from './fold';
 import type { FilePartial, FoldAnswer, FoldResult, FoldSpec } from './folds';
 import { accumulator, checkFold } from './folds';
+import { foldTask, type HeadStart } from './head-start';
 import { inFileOrder } from './in-file-order';
 import type { TaskResult } from './messages';
 import { PixelTotals, type PixelEstimates } from './pixel-estimate';
@@ -30,6 +31,8 @@ export interface FoldScanOptions<S extends FoldSpec> extends ScanOptions {
   area?: number;
   /** Takes what the files come to, and gives what an earlier attempt at the same scan kept. */
   checkpoint?: FoldCheckpoint;
+  /** The first file, in the order of the scan, is being read already. */
+  headStart?: HeadStart;
   /** The fold that will fill, before the first file is read. */
   onStart?(scan: FoldScan<S>): void;
   /** A further file has been merged (or skipped). */
@@ -259,22 +262,16 @@ async function scanInto<S extends FoldSpec>(
   await inFileOrder(
     files.slice(done),
     { window: 2 * pool.size + 2, signal: options.signal },
-    ({ path, bytes, idRange, stored, seek }, turn, signal) => {
+    (file, turn, signal) => {
       const index = done + turn;
-      const task = pool.run(
-        {
-          kind: 'fold',
-          path,
-          bytes,
-          isLast: index === files.length - 1,
-          spec,
-          idRange,
-          stored,
-          seek,
-          columns: options.columns
-        },
-        { owner, signal, onProgress: (read, rows) => progress.set(index, read, rows) }
-      );
+      const { bytes } = file;
+      const onProgress = (read: number, rows: number): void => progress.set(index, read, rows);
+      const task =
+        index === 0 && options.headStart !== undefined
+          ? options.headStart.take({ signal, onProgress })
+          : pool.run(foldTask(file, spec, { columns: options.columns, isLast: index === files.length - 1 }), {
+              ...{ owner, signal, onProgress }
+            });
       const outcome = task.then(asPartial).catch(GaiaError.from);
       void outcome.then(end => {
         if (!isAbort(end)) {

@@ -1,5 +1,6 @@
 export { scanFold } from './scan-fold';
 export type { FoldScan, FoldScanOptions, FoldSnapshot } from './scan-fold';
+export { HeadStart } from './head-start';
 export { scanRows } from './scan-rows';
 export type { RowsOutcome, RowsQuery } from './scan-rows';
 export type { Checkpoint, FoldRecord, RowsRecord } from './checkpoint';

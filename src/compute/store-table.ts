@@ -12,6 +12,8 @@ export interface StoredInput {
    * of them are not read. All, when absent.
    */
   ids?: readonly bigint[];
+  /** Nobody needs the answer: that it was read is not noted. */
+  isRehearsal?: boolean;
 }
 
 /** A stored copy, open for reading. */

@@ -20,6 +20,7 @@ import { chooseEngine, type EngineChoosing } from './engines/choose-engine';
 import type { PlannedJob } from './engines/engine';
 import { fileError, isInside, type Folders } from './folders';
 import { Headers } from './headers';
+import type { KeptHeaders } from './kept-headers';
 import { chooseFiles, pruneFiles, type ChoiceOf } from './choose-files';
 import type { FileIndexes, SpanOptions } from './file-index';
 import { rowsIn, spaceBound } from './cost';
@@ -37,7 +38,7 @@ import type { Volumes } from './volumes';
 
 /** Finds everything that a request needs and says what it will cost, without reading any row. */
 export class Planner {
-  private readonly headers = new Headers();
+  private readonly headers: Headers;
 
   constructor(
     private readonly volumes: Volumes,
@@ -47,8 +48,11 @@ export class Planner {
     private readonly store?: ParquetStore,
     private readonly budget?: number,
     private readonly seekPoints?: SeekPoints,
-    private readonly engines?: EngineChoosing
-  ) {}
+    private readonly engines?: EngineChoosing,
+    headers?: KeptHeaders
+  ) {
+    this.headers = new Headers(headers);
+  }
 
   /**
    * @throws GaiaError for everything that can be known to be wrong beforehand: VOLUME_NOT_SET, UNKNOWN_RELEASE,

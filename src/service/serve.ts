@@ -59,6 +59,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   process.stdout.write(`gaialab ${VERSION} listens on ${socket}\n`);
   service.adopt();
   startThread(settings.workerFile); // for the first job
+  service.warmUp();
 
   await end;
 

@@ -41,6 +41,7 @@ import { JobRunner } from './jobs/runner';
 import type { JobSettings } from './jobs/settings';
 import type { SubmitOptions } from './jobs/fresh-state';
 import { JobStore } from './jobs/store';
+import { KeptHeaders } from './kept-headers';
 import { histogramOf, mapOf, resultFileOf, spectraOf } from './job-outcomes';
 import { Planner } from './planner';
 import { DEFAULT_SEEK_POINTS, SeekPoints } from './seek-points';
@@ -145,7 +146,8 @@ export class Service {
       {
         ...{ profiles, engine: preferred, store: this.parquet.root, throughput: this.clusters },
         reach: profile => this.engines.reach(profile)
-      }
+      },
+      new KeptHeaders(cache)
     );
     const job = (id: string) => this.store.get(id).state;
     this.tableFiles = new TableFiles({ folders: this.folders, results: settings.results, points, job });
@@ -181,6 +183,11 @@ export class Service {
     } catch (reason) {
       process.stderr.write(`gaialab: ${GaiaError.from(reason).message}\n`);
     }
+  }
+
+  /** See {@link EmbeddedEngine.warmUp}. */
+  warmUp(): void {
+    this.engine.warmUp();
   }
 
   /** Releases and tables of a volume (by default the default one), each with its last verification. */

@@ -176,6 +176,52 @@ describe('a worker that dies', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  /** Rehearses until it is told to stop, or not even then, and says in its answers how often that was. */
+  const rehearsing = scratch.file(
+    'rehearsing.cjs',
+    `const { parentPort } = require('node:worker_threads');
+     let times = 0;
+     parentPort.on('message', ({ type, id, task, cancel }) => {
+       if (type !== 'run') return;
+       if (task.kind === 'work') {
+         times++;
+         const flag = new Int32Array(cancel);
+         if (task.name === 'hang') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+         while (task.name === 'long' && Atomics.load(flag, 0) === 0) Atomics.wait(flag, 0, 0, 5);
+         parentPort.postMessage({ type: 'failed', id, error: { code: 'INTERNAL', message: 'nobody hears this' } });
+         return;
+       }
+       const value = { pixels: BigInt64Array.of(0n), layers: [{ counts: Uint32Array.of(times) }], unplaced: 0 };
+       parentPort.postMessage({ type: 'done', id, result: { kind: 'fold', partial: { rows: times, selected: 1, value } } });
+     });`
+  );
+  const rehearsal = (name: string) => ({ kind: 'work', name, path: '', order: {} }) as const;
+  const file = [{ path: '/volume/a.csv', bytes: 1 }];
+
+  test.each(['short', 'long', 'hang'])('keeps no task waiting, and comes once: %s', async name => {
+    const ready = new WorkerPool({ size: 1, workerFile: rehearsing.path });
+    ready.rehearsal = rehearsal(name);
+    ready.rehearse();
+    expect(ready.isIdle).toBe(true);
+    // a thread that hangs is given up, and the new one has not rehearsed
+    const rows = name === 'hang' ? 0 : 1;
+    for (let i = 0; i < 3; i++) {
+      expect((await scanFold(ready, file, MAP)).rows).toBe(rows);
+    }
+    await ready.close();
+  });
+
+  test('comes after the first task where nobody asks for it before', async () => {
+    const ready = new WorkerPool({ size: 1, workerFile: rehearsing.path });
+    ready.rehearsal = rehearsal('long');
+    expect((await scanFold(ready, file, MAP)).rows).toBe(0);
+    expect((await scanFold(ready, file, MAP)).rows).toBe(1);
+    expect((await scanFold(ready, file, MAP)).rows).toBe(1);
+    await ready.close();
+  });
+});
+
 describeReal('rows of real files through the workers', () => {
   test('equal those read on this thread', async () => {
     const paths = ['EpochPhotometry_head5', 'VariSummary_012598-014045'].map(name =>

@@ -1,3 +1,4 @@
 /** Everything that the kernel exports. */
 export * from './inflate';
 export * from './rows';
+export * from './sums';

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
+import { HeadStart, scanFold, WorkerPool, type FoldScan, type FoldSpec } from '../../compute/scan';
 import { loadArrow } from '../../formats/arrow-types';
 import { GaiaError, isMap, type HistogramFrame, type JobRequest, type KeptFrame } from '../../protocol';
 import { histogramFrameOf, writeHistogramFrame } from '../histogram-frames';
 import { convertJob, type Storing } from '../store/convert-job';
+import { REHEARSE } from '../store/names';
 import type { Engine, EngineListener, EngineOutcome, PlannedJob } from './engine';
 import { frameOf, mapSpec, sampledPart, selectionOf } from './fold-specs';
 import { spilledBy, writeHistogram, writeMaps, writeStatistics } from './result-files';
@@ -16,11 +17,14 @@ import { verifyJob } from './verify-job';
 
 /** When the threads have their work, the library that results are written with is loaded [ms]. */
 const ARROW_MS = 50;
+/** A service that nobody asked for so long makes itself ready [ms]. */
+const IDLE_MS = 1000;
 
 /** Runs jobs on the worker threads of this process. */
 export class EmbeddedEngine implements Engine {
   readonly name = 'embedded';
   readonly pool: WorkerPool;
+  private readonly headStarts = new WeakMap<PlannedJob, HeadStart>();
   /** Bundled code of the process that runs queries, beside that of the worker threads. */
   private readonly sqlFile: string;
 
@@ -78,6 +82,29 @@ export class EmbeddedEngine implements Engine {
     return this.storing_;
   }
 
+  /** Of a map of one stored copy: reading it takes about as long as writing down that there is the job. */
+  headStart(job: PlannedJob): (() => void) | undefined {
+    const { request, files } = job;
+    if (!isMap(request) || files.length !== 1 || files[0].stored === undefined || !this.pool.isIdle) {
+      return undefined;
+    }
+    const start = new HeadStart(this.pool, files[0], mapSpec(request, job), job);
+    this.headStarts.set(job, start);
+    return () => start.abort();
+  }
+
+  /** Uses idle moments to load and compile what the first maps would wait for. */
+  warmUp(): void {
+    const store = this.storing_?.store;
+    if (store !== undefined) {
+      this.pool.rehearsal = { kind: 'work', name: REHEARSE, path: store.root, order: { root: store.root } };
+    }
+    setTimeout(() => {
+      this.pool.rehearse();
+      loadArrow();
+    }, IDLE_MS).unref();
+  }
+
   close(): Promise<void> {
     return this.pool.close();
   }
@@ -91,6 +118,8 @@ export class EmbeddedEngine implements Engine {
     const drawer = isMap(job.request) ? drawerOf : job.request.type === 'Histogram' ? histogramDrawerOf : undefined;
     const order = job.request.source.visit;
     const policy = policyOf(job.request, job.files.length);
+    const headStart = this.headStarts.get(job);
+    this.headStarts.delete(job);
     let growing: FoldScan<S> | undefined;
     const scan = await scanFold<S>(this.pool, job.files, spec, {
       signal,
@@ -105,6 +134,7 @@ export class EmbeddedEngine implements Engine {
       spill: { folder, budget: this.budget },
       sampled: sampledPart(job),
       columns: job.columns,
+      headStart,
       order,
       policy,
       checkpoint: checkpoint({ spec, order, policy }),

@@ -84,5 +84,11 @@ export interface EngineOutcome {
 export interface Engine {
   readonly name: Plan['engine'];
   run(job: PlannedJob, listener: EngineListener): Promise<EngineOutcome>;
+  /**
+   * Begins to read for a job that is about to be submitted, where that is worth it; {@link run} of the same plan goes on.
+   * Nothing is written, told or thrown.
+   * @returns forgets it: the job is not submitted
+   */
+  headStart?(job: PlannedJob): (() => void) | undefined;
   close(): Promise<void>;
 }

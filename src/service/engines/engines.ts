@@ -33,6 +33,10 @@ export class Engines implements Engine {
     return new SparkEngine(profile, this.embedded.pool, this.store).run(job, listener);
   }
 
+  headStart(job: PlannedJob): (() => void) | undefined {
+    return job.plan.engine === 'embedded' ? this.embedded.headStart?.(job) : undefined;
+  }
+
   /** Whether a cluster is there; asked once for a while. @throws GaiaError SERVICE_UNAVAILABLE, UNAUTHORIZED */
   reach(profile: SparkProfile): Promise<void> {
     const known = this.reached.get(profile.name);

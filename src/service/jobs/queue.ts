@@ -22,6 +22,11 @@ export class JobQueue {
 
   constructor(private readonly limits: QueueLimits) {}
 
+  /** No job waits or runs. */
+  get isEmpty(): boolean {
+    return this.waiting.size === 0 && this.running.size === 0;
+  }
+
   add(job: Job): void {
     this.waiting.add(job);
   }

@@ -35,10 +35,12 @@ export class JobRunner {
       return before;
     }
     makeRoom?.();
+    const forget = this.queue.isEmpty ? this.context.engine.headStart?.(planned) : undefined;
     let job: Job;
     try {
       job = store.create(planned, options);
     } catch (reason) {
+      forget?.();
       // another service may have taken the key in this very moment
       store.refresh();
       const other = store.withKey(options.idempotencyKey, planned.request);

@@ -147,23 +147,29 @@ export class JobStore {
   finish(job: Job, phase: 'COMPLETED' | 'ERROR' | 'ABORTED', change: Partial<JobState> = {}): void {
     const bytes = this.folders.bytes(job.id, phase);
     const state = job.after(phase, { ...change, ...(bytes > 0 && { bytes }) });
+    let isSaved = true;
     try {
-      this.save(job, state);
+      this.update(job, state, phase, bytes);
     } catch (reason) {
       if (reason instanceof JobTaken) {
         throw reason;
       }
+      isSaved = false;
       this.unsaved.set(job.id, state);
       process.stderr.write(`gaialab: job ${job.id} could not be recorded yet: ${String(reason)}\n`);
     }
     job.enter(state);
+    if (isSaved) {
+      this.putInOrder(state); // nobody waits for it
+    }
   }
 
   /** Writes the ends that could not be written before. */
   saveUnsaved(): void {
     for (const [id, state] of this.unsaved) {
       try {
-        this.save(this.get(id), state);
+        this.update(this.get(id), state, state.phase, state.bytes);
+        this.putInOrder(state);
       } catch (reason) {
         if (!(reason instanceof JobTaken)) {
           return;
@@ -298,11 +304,10 @@ export class JobStore {
     this.db.close();
   }
 
-  private save(job: Job, state: JobState): void {
-    this.update(job, state, state.phase, state.bytes);
+  private putInOrder(state: JobState): void {
     const settling: Promise<void> = this.settle(state)
       .catch(reason =>
-        process.stderr.write(`gaialab: the folder of job ${job.id} is not in order: ${String(reason)}\n`)
+        process.stderr.write(`gaialab: the folder of job ${state.id} is not in order: ${String(reason)}\n`)
       )
       .then(() => void this.settling.delete(settling));
     this.settling.add(settling);

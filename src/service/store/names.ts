@@ -3,3 +3,4 @@ export const CONVERT = 'convert';
 export const COMPARE = 'compare';
 export const TILE = 'tile';
 export const VERIFY = 'verify';
+export const REHEARSE = 'rehearse';

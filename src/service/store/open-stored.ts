@@ -10,7 +10,7 @@ import { PIXELS_NOTE, SOURCE_COLUMNS_NOTE, SOURCE_NOTE, sourceColumns, type Sour
  * of it may be from a listing of a minute ago.
  * @throws GaiaError FILE_NOT_FOUND; FILE_UNREADABLE when it is damaged, or a copy of another file or state
  */
-export function openStoredFile({ path, source }: StoredInput): StoredTable {
+export function openStoredFile({ path, source, isRehearsal }: StoredInput): StoredTable {
   const file = ParquetFile.open(path);
   try {
     const stored = new StoredFile(file);
@@ -20,7 +20,9 @@ export function openStoredFile({ path, source }: StoredInput): StoredTable {
     if (!isSame || now?.size !== source.bytes || now.mtimeMs !== source.mtimeMs) {
       throw unreadable(path, `it was made from another file, or ${source.path} has changed since`);
     }
-    noteUse(path);
+    if (!isRehearsal) {
+      noteUse(path);
+    }
     return stored;
   } catch (reason) {
     file.close();

@@ -6,8 +6,9 @@ import { convertFile } from './convert-file';
 import { makeTile } from './hats/tile-file';
 import { checkFile } from '../verify/check-file';
 import type { FileTask } from '../verify/findings';
-import { COMPARE, CONVERT, TILE, VERIFY } from './names';
+import { COMPARE, CONVERT, REHEARSE, TILE, VERIFY } from './names';
 import { openStoredFile } from './open-stored';
+import { rehearse } from './rehearse';
 
 /** Entry of the service's worker threads: scans, also of stored copies, conversions, catalogues and verifications. */
 useStore(openStoredFile);
@@ -15,4 +16,5 @@ useWork(CONVERT, convertFile);
 useWork(COMPARE, compareCopy);
 useWork(TILE, makeTile);
 useWork<FileTask>(VERIFY, (task, { isCancelled, tell }) => checkFile(task, { isCancelled, onProgress: tell }));
+useWork(REHEARSE, rehearse);
 serveTasks();
