@@ -8,6 +8,8 @@ export class KeyTable {
   private words = new Int32Array(2048);
   /** Open addressing: entry + 1, or 0 where free. At least twice as long as there are entries. */
   private table = new Int32Array(4096);
+  /** Entries that can be found by their keys; the others were appended, and nobody has asked since. */
+  private hashed = 0;
   private lastHigh = 0;
   private lastLow = 0;
   private lastEntry = -1;
@@ -20,6 +22,15 @@ export class KeyTable {
       this.lastLow = low;
     }
     return this.lastEntry;
+  }
+
+  /** An entry for a key that has none yet. */
+  append(high: number, low: number): number {
+    const entry = this.put(high, low);
+    this.lastEntry = entry;
+    this.lastHigh = high;
+    this.lastLow = low;
+    return entry;
   }
 
   high(entry: number): number {
@@ -35,11 +46,7 @@ export class KeyTable {
     const words = this.words.slice(0, 2 * this.size);
     const keys = new BigInt64Array(words.buffer);
     if (isAscending(words)) {
-      const entries = new Int32Array(this.size);
-      for (let entry = 0; entry < entries.length; entry++) {
-        entries[entry] = entry;
-      }
-      return { keys, entries };
+      return { keys, entries: numbersTo(this.size) };
     }
     keys.sort();
     return { keys, entries: this.entriesOf(keys) };
@@ -61,6 +68,11 @@ export class KeyTable {
   /** Entries of keys, which are added where they are new. */
   entriesOf(keys: BigInt64Array): Int32Array {
     const words = new Int32Array(keys.buffer, keys.byteOffset, 2 * keys.length);
+    if (this.size === 0 && isAscending(words)) {
+      this.words = words.slice();
+      this.size = keys.length;
+      return numbersTo(keys.length);
+    }
     const entries = new Int32Array(keys.length);
     for (let i = 0; i < entries.length; i++) {
       entries[i] = this.find(words[2 * i + 1], words[2 * i]);
@@ -69,6 +81,9 @@ export class KeyTable {
   }
 
   private find(high: number, low: number): number {
+    if (this.hashed < this.size) {
+      this.rehash();
+    }
     const mask = this.table.length - 1;
     let at = hash(high, low) & mask;
     for (;;) {
@@ -83,24 +98,35 @@ export class KeyTable {
     }
   }
 
-  private add(high: number, low: number, at: number): number {
-    if (2 * this.size === this.words.length) {
-      const larger = new Int32Array(2 * this.words.length);
+  private put(high: number, low: number): number {
+    if (2 * this.size >= this.words.length) {
+      const larger = new Int32Array(Math.max(2048, 2 * this.words.length));
       larger.set(this.words);
       this.words = larger;
     }
     const entry = this.size++;
     this.words[2 * entry] = low;
     this.words[2 * entry + 1] = high;
+    return entry;
+  }
+
+  private add(high: number, low: number, at: number): number {
+    const entry = this.put(high, low);
     this.table[at] = entry + 1;
+    this.hashed = this.size;
     if (2 * this.size > this.table.length) {
       this.rehash();
     }
     return entry;
   }
 
+  /** Makes the table anew, large enough for all entries. */
   private rehash(): void {
-    const table = new Int32Array(2 * this.table.length);
+    let { length } = this.table;
+    while (length < 2 * this.size + 1) {
+      length *= 2;
+    }
+    const table = new Int32Array(length);
     const mask = table.length - 1;
     for (let entry = 0; entry < this.size; entry++) {
       let at = hash(this.high(entry), this.low(entry)) & mask;
@@ -110,15 +136,24 @@ export class KeyTable {
       table[at] = entry + 1;
     }
     this.table = table;
+    this.hashed = this.size;
   }
 }
 
-/** Keys of a file that is sorted by source_id came in their order. */
+function numbersTo(size: number): Int32Array {
+  const numbers = new Int32Array(size);
+  for (let i = 0; i < size; i++) {
+    numbers[i] = i;
+  }
+  return numbers;
+}
+
+/** Keys of a file that is sorted by source_id come in their order, and each once. */
 function isAscending(words: Int32Array): boolean {
   for (let i = 2; i < words.length; i += 2) {
     const high = words[i + 1];
     const before = words[i - 1];
-    if (high < before || (high === before && words[i] >>> 0 < words[i - 2] >>> 0)) {
+    if (high < before || (high === before && words[i] >>> 0 <= words[i - 2] >>> 0)) {
       return false;
     }
   }

@@ -23,7 +23,7 @@ export class PixelLayout {
     const { pixels, rows: lengths } = this.lengths;
     this.runs.length = 0;
     for (let row = 0; row < rows;) {
-      const entry = this.table.entry(0, pixels[this.at]);
+      const entry = this.done === 0 ? this.table.append(0, pixels[this.at]) : this.table.size - 1;
       const count = Math.min(rows - row, lengths[this.at] - this.done);
       entries.fill(entry, row, row + count);
       this.runs.push(entry, count);

@@ -4,6 +4,7 @@ import type { ArrowColumn } from './arrow-column';
 import { readChunk } from './parquet-chunk';
 import { MAGIC } from './parquet-footer';
 import { pathOf, PHYSICAL } from './parquet-schema';
+import { scratch } from './scratch';
 import { storageOf } from './storage';
 import { ThriftReader, type ThriftStruct } from './thrift-reader';
 
@@ -104,7 +105,13 @@ export class ParquetFile {
     const { rows, chunks } = this.groups[g];
     const { start, bytes, codec, levels } = chunks[c];
     try {
-      return readChunk(this.part(start, bytes), codec, storageOf(this.columns[c]), rows, levels);
+      return readChunk(
+        this.part(start, bytes, scratch('chunk', bytes)),
+        codec,
+        storageOf(this.columns[c]),
+        rows,
+        levels
+      );
     } catch (reason) {
       throw broken(this.path, `column ${this.columns[c].name}: ${(reason as Error).message}`);
     }
@@ -154,8 +161,7 @@ export class ParquetFile {
     return { rows, chunks };
   }
 
-  private part(start: number, size: number): Uint8Array {
-    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer); // no Buffer: its slice() does not copy
+  private part(start: number, size: number, bytes = own(size)): Uint8Array {
     for (let done = 0; done < size;) {
       const count = readSync(this.descriptor, bytes, done, size - done, start + done);
       if (count === 0) {
@@ -166,6 +172,9 @@ export class ParquetFile {
     return bytes;
   }
 }
+
+/** No Buffer: its slice() does not copy. */
+const own = (size: number): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
 
 const list = (value: unknown): ThriftStruct[] => (value ?? []) as ThriftStruct[];
 

@@ -1,6 +1,7 @@
 import { NUMBER_ARRAYS, type ArrowColumn } from './arrow-column';
 import { copyBits } from './parquet-hybrid';
 import { PLAIN_BYTES } from './parquet-plain';
+import { scratch } from './scratch';
 import type { Scalar } from './storage';
 
 /** Texts by their numbers. */
@@ -56,7 +57,9 @@ class NumberSink implements ValueSink {
       return;
     }
     const there = Math.min(count * size, page.length - start) >> 2;
-    const words = new Int32Array(page.slice(start, start + 4 * there).buffer);
+    const aligned = scratch('words', 4 * there);
+    aligned.set(page.subarray(start, start + 4 * there));
+    const words = new Int32Array(aligned.buffer, 0, there);
     if (size === 8) {
       this.checked(spreadPairs(words, new Int32Array(values.buffer, 8 * at), marks!, from, count), there >> 1);
     } else {
