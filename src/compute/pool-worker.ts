@@ -147,7 +147,13 @@ export class PoolWorker {
     const { rehearsal } = this;
     if (rehearsal !== undefined) {
       Atomics.store(rehearsal.cancel, 0, 1);
-      setTimeout(() => this.rehearsal === rehearsal && void this.thread.terminate(), PATIENCE).unref();
+      setTimeout(() => {
+        if (this.rehearsal === rehearsal) {
+          this.thread.unref();
+          void this.thread.terminate();
+          this.lost(0);
+        }
+      }, PATIENCE).unref();
     }
   }
 

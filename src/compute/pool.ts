@@ -116,10 +116,10 @@ export class WorkerPool {
     });
   }
 
-  /** Has a thread run the {@link rehearsal} now, unless one has, or all have work. */
+  /** Has a thread run the {@link rehearsal} now, unless one has, or there is work. */
   rehearse(): void {
     const { rehearsal } = this;
-    const worker = rehearsal && !this.closed && this.queues.size === 0 ? (this.idle() ?? this.hire()) : undefined;
+    const worker = rehearsal && this.isIdle ? (this.idle() ?? this.hire()) : undefined;
     if (worker !== undefined) {
       this.rehearsal = undefined;
       worker.rehearse(rehearsal!);

@@ -12,7 +12,7 @@ export interface StoredInput {
    * of them are not read. All, when absent.
    */
   ids?: readonly bigint[];
-  /** Nobody needs the answer: that it was read is not noted. */
+  /** Nobody needs the answer: the source is not looked at, and that the copy was read is not noted. */
   isRehearsal?: boolean;
 }
 

@@ -18,11 +18,14 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { useStore } from '../../src/compute/store-table';
 import { ParquetFile } from '../../src/formats/parquet-reader';
 import { validateJobRequest, type JobRequest, type JobState } from '../../src/protocol';
 import { makeVolume } from '../../src/service/makevolume/make-volume';
 import { Service } from '../../src/service/service';
 import { settingsFromEnvironment } from '../../src/service/settings';
+import { openStoredFile } from '../../src/service/store/open-stored';
+import { rehearse } from '../../src/service/store/rehearse';
 import { SOURCE_NOTE, type SourceNote } from '../../src/service/store/source-note';
 import { PYTHON } from '../compute/support';
 import { MAIN, until } from '../support/service-process';
@@ -477,4 +480,22 @@ describe('the command line', () => {
     expect(gaialab(store, 'store', 'list')).toMatch(/: 0 files/);
     expect(() => gaialab(store, 'convert')).toThrow(/Which files are to be converted/);
   });
+});
+
+test('a rehearsal reads a copy and leaves no trace; with nothing to read it does nothing', async () => {
+  const service = await converted(at('rehearsed'));
+  const [{ stored }] = service.parquet.list();
+  utimesSync(stored, 1_700_000_000, 1_700_000_000);
+  useStore(openStoredFile);
+  const read = jest.spyOn(ParquetFile.prototype, 'read');
+  const order = { root: service.parquet.root };
+  await rehearse(order, { isCancelled: () => false, tell: () => undefined });
+  expect(read).toHaveBeenCalled();
+  expect(statSync(stored).mtimeMs).toBe(1_700_000_000_000);
+  await expect(rehearse(order, { isCancelled: () => true, tell: () => undefined })).rejects.toThrow('Cancelled.');
+  read.mockClear();
+  mkdirSync(at('empty'));
+  await rehearse({ root: at('empty') }, { isCancelled: () => false, tell: () => undefined });
+  expect(read).not.toHaveBeenCalled();
+  read.mockRestore();
 });

@@ -100,8 +100,10 @@ export class EmbeddedEngine implements Engine {
       this.pool.rehearsal = { kind: 'work', name: REHEARSE, path: store.root, order: { root: store.root } };
     }
     setTimeout(() => {
-      this.pool.rehearse();
-      loadArrow();
+      if (this.pool.isIdle) {
+        this.pool.rehearse();
+        loadArrow();
+      }
     }, IDLE_MS).unref();
   }
 

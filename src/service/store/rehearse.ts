@@ -5,7 +5,6 @@ import type { FoldSpec } from '../../compute/scan';
 import { scanStored } from '../../compute/store-scan';
 import type { WorkHooks } from '../../compute/work';
 import { ParquetFile } from '../../formats/parquet-reader';
-import { sourceOf } from './open-stored';
 
 /** What a rehearsal is told. Plain data. */
 export interface RehearseOrder {
@@ -24,21 +23,24 @@ const ORDER = 8;
  */
 export async function rehearse({ root }: RehearseOrder, { isCancelled }: WorkHooks): Promise<void> {
   const path = firstCopy(root);
-  const found = path === undefined ? undefined : about(path);
-  for (let i = 0; found !== undefined && i < TIMES; i++) {
-    const spec: FoldSpec = { type: 'HealpixMap', order: ORDER, column: found.column, stat: 'mean' };
-    const { byColumns, partial } = fileFold(found.stored.source.path, spec);
-    await scanStored(found.stored, byColumns!, { isCancelled });
+  const column = path && numbersOf(path);
+  if (!column) {
+    return;
+  }
+  const stored = { path, source: { path, bytes: 0, mtimeMs: 0 }, isRehearsal: true };
+  const spec: FoldSpec = { type: 'HealpixMap', order: ORDER, column, stat: 'mean' };
+  for (let i = 0; i < TIMES; i++) {
+    const { byColumns, partial } = fileFold(path, spec);
+    await scanStored(stored, byColumns!, { isCancelled });
     partial();
   }
 }
 
-/** A copy with numbers that maps are made of: its path, source and such a column. */
-function about(path: string) {
+/** A column that maps are made of; undefined where the copy has none. */
+function numbersOf(path: string): string | undefined {
   const file = ParquetFile.open(path);
   try {
-    const column = file.columns.find(({ datatype }) => datatype === 'float32')?.name;
-    return column === undefined ? undefined : { column, stored: { path, source: sourceOf(file), isRehearsal: true } };
+    return file.columns.find(({ datatype }) => datatype === 'float32')?.name;
   } finally {
     file.close();
   }
