@@ -1,9 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { AheadBytes } from '../../src/compute/ahead/ahead-bytes';
+import { inflateAhead } from '../../src/compute/ahead/inflate-ahead';
 import { wantsAhead } from '../../src/compute/ahead/offer';
-import { PART_BLOCK, Ring, ringMemory, TEXT_BLOCK } from '../../src/compute/ahead/ring';
+import { BLOCK_SIZE, PART_BLOCK, Ring, ringMemory, TEXT_BLOCK } from '../../src/compute/ahead/ring';
 import { loadKernel, releaseKernel } from '../../src/compute/kernel';
 import {
   disjoint,
@@ -18,7 +19,7 @@ import {
   ZIPS,
   type Made
 } from './seek-files';
-import { WORKER } from './support';
+import { faultOf, WORKER } from './support';
 
 /** Another thread, which takes one task after the other. */
 let helper: Worker;
@@ -101,6 +102,42 @@ describe('the other thread', () => {
       ring.lose();
       expect(found(made, span(made), memory)).toEqual(right);
     }
+  });
+
+  test('is lost when it has given much of a part', async () => {
+    const made = file(sortedIds(60_000), ZIPS['one member']);
+    made.seek = { ...made.seek, every: 1_500_000 };
+    await note(made);
+    const ids = [made.ids[1000], made.ids[5000]];
+    const right = found(made, ids)!;
+    const text = Buffer.from(`source_id,x,note\n${made.lines.join('')}`);
+    for (const given of [300_000, 700_007]) {
+      const memory = ringMemory();
+      const ring = new Ring(memory);
+      ring.begin();
+      ring.claim(0);
+      ring.put(PART_BLOCK, new Uint8Array(Float64Array.of(0).buffer), 0, never);
+      for (let at = 0; at < given; at += BLOCK_SIZE) {
+        ring.put(TEXT_BLOCK, text.subarray(at, Math.min(given, at + BLOCK_SIZE)), 7, never);
+      }
+      ring.lose();
+      expect(found(made, ids, memory)).toEqual(right);
+    }
+  });
+
+  test('tells a file that is gone, or cannot be read, as this one does, and keeps nothing open', async () => {
+    const made = await of('one member');
+    rmSync(made.path);
+    const open = readdirSync('/proc/self/fd').length;
+    for (let i = 0; i < 5; i++) {
+      const memory = ringMemory();
+      inflateAhead({ path: made.path, seek: { ...made.seek, ids: span(made) }, ring: memory }, never);
+      const kernel = loadKernel();
+      const source = new AheadBytes(made.path, memory, kernel, never);
+      expect(faultOf(() => [...source.chunks()])).toMatchObject({ code: 'FILE_NOT_FOUND' });
+      releaseKernel(kernel);
+    }
+    expect(readdirSync('/proc/self/fd')).toHaveLength(open);
   });
 
   test('unzips another part, or the whole file, than is expected: it is not listened to', async () => {

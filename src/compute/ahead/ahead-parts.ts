@@ -118,7 +118,9 @@ class SharedPart implements PartText {
       this.bytesRead = Math.max(this.bytesRead, rest.bytesRead);
       const skipped = Math.min(given, chunk.length);
       given -= skipped;
-      yield chunk.subarray(skipped);
+      if (chunk.length > skipped) {
+        yield chunk.subarray(skipped); // before an empty one stands other text than was given last
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
+import { fileFault } from '../faults';
 import { FileReader } from '../gunzip/file-reader';
 import { Gunzip, STEPS } from '../gunzip/gunzip';
 import type { IdLimits } from '../id-range';
@@ -20,15 +21,16 @@ export interface PartsOrder {
  * all are taken.
  *
  * @returns false where not parts, but the whole file is to be read
- * @throws GaiaError GZIP_BROKEN, FILE_UNREADABLE
+ * @throws GaiaError GZIP_BROKEN, FILE_NOT_FOUND, FILE_UNREADABLE
  */
 export function unzipParts({ path, seek, idRange }: PartsOrder, ring: Ring, isCancelled: () => boolean): boolean {
   const index = seek?.ids && SeekIndex.open(seek.index, seek.source);
   if (!index) {
     return false;
   }
-  const file = openSync(path, 'r');
+  let file = -1;
   try {
+    file = opened(path);
     const ranges = wantedParts(index.table, seek!.ids!, idRange);
     const { size, mtimeMs } = fstatSync(file);
     if (!ranges || size !== index.table.source.bytes || mtimeMs !== index.table.source.mtimeMs) {
@@ -42,8 +44,18 @@ export function unzipParts({ path, seek, idRange }: PartsOrder, ring: Ring, isCa
     }
     return true;
   } finally {
-    closeSync(file);
+    if (file >= 0) {
+      closeSync(file);
+    }
     index.close();
+  }
+}
+
+function opened(path: string): number {
+  try {
+    return openSync(path, 'r');
+  } catch (reason) {
+    throw fileFault(path, reason);
   }
 }
 
