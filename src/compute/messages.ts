@@ -1,4 +1,5 @@
 import type { ColumnInfo, ErrorValue } from '../protocol';
+import type { AsideEnd } from './ahead/aside';
 import type { RowBatch } from './batch';
 import type { FilePartial, FoldSpec } from './folds';
 import type { IdLimits } from './id-range';
@@ -48,16 +49,16 @@ export interface WorkTask extends FileTask {
   name: string;
   /** Plain data. */
   order: unknown;
-  /** The thread that unzips the file, where there is one, takes its MD5, too. */
-  md5Ahead?: boolean;
+  /** What the thread that unzips the file, where there is one, can do for it beside that; see ahead/aside. */
+  aside?: string;
 }
 
 /** Unzips a file, or those parts of it that hold what is looked up, into a ring, for the thread that scans it. */
 export interface AheadTask extends FileTask {
   kind: 'ahead';
   ring: SharedArrayBuffer;
-  /** The MD5 of the file is wanted, too. */
-  md5?: boolean;
+  /** What is to be done beside it, and for whom. */
+  aside?: { name: string; end: AsideEnd };
 }
 
 export type Task = FoldTask | RowsTask | WorkTask | AheadTask;
@@ -66,6 +67,8 @@ export type Task = FoldTask | RowsTask | WorkTask | AheadTask;
 export type WorkerTask = Task & {
   /** The ring into which another worker unzips the file. */
   ahead?: SharedArrayBuffer;
+  /** Leads to that worker, which does the task's `aside`. */
+  asideEnd?: AsideEnd;
 };
 
 /** What a finished task came to; batches went before. */

@@ -1,4 +1,4 @@
-import type { Worker } from 'node:worker_threads';
+import type { MessagePort, Worker } from 'node:worker_threads';
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
 import type { RowBatch } from './batch';
@@ -92,7 +92,12 @@ export class PoolWorker {
     const known = columns !== undefined && columns === this.sent;
     this.sent = columns;
     const task = known ? rest : assignment.task;
-    this.post({ type: 'run', id, task: ahead ? { ...task, ahead: ahead.memory } : task, known, cancel });
+    const { memory, asideEnd } = ahead ?? {};
+    const ports = [asideEnd?.port, task.kind === 'ahead' ? task.aside?.end.port : undefined];
+    this.post(
+      { type: 'run', id, task: { ...task, ahead: memory, asideEnd }, known, cancel },
+      ports.filter(port => port !== undefined)
+    );
   }
 
   async close(): Promise<void> {
@@ -100,8 +105,8 @@ export class PoolWorker {
     await this.thread.terminate();
   }
 
-  private post(message: ToWorker): void {
-    this.thread.postMessage(message);
+  private post(message: ToWorker, transfer: MessagePort[] = []): void {
+    this.thread.postMessage(message, transfer);
   }
 
   private receive(message: FromWorker): void {

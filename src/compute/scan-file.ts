@@ -23,8 +23,6 @@ export interface FileScan {
   ahead?: SharedArrayBuffer;
   /** Takes the seek points of the file, by the engine wasm. */
   notes?: SeekNotes;
-  /** Takes the MD5 of the file in hexadecimal, where the other thread tells it. */
-  onMd5?(md5: string): void;
   /** Asked at every chunk. */
   isCancelled?(): boolean;
   /**
@@ -54,11 +52,7 @@ export async function scanFile(path: string, fold: RowFold, scan: FileScan = {})
     const source = ahead
       ? new AheadBytes(path, ahead, kernel, isCancelled)
       : openBytes(path, engine, kernel, notes?.every);
-    const rows = await scanBytes(source, new TextScan(path, notes?.watch(fold) ?? fold, scan, kernel), scan);
-    if (source instanceof AheadBytes && source.md5 !== undefined) {
-      scan.onMd5?.(source.md5);
-    }
-    return rows;
+    return await scanBytes(source, new TextScan(path, notes?.watch(fold) ?? fold, scan, kernel), scan);
   } finally {
     RowKernel.of(kernel).forget();
     releaseKernel(kernel);

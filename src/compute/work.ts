@@ -1,3 +1,4 @@
+import type { AsideEnd } from './ahead/aside';
 import { GaiaError } from '../protocol';
 import type { WorkTask } from './messages';
 
@@ -8,8 +9,8 @@ export interface WorkHooks {
   tell(bytes: number, rows: number): void;
   /** A ring into which another thread unzips the file, see ahead/. */
   ahead?: SharedArrayBuffer;
-  /** That thread also takes the MD5 of the file. */
-  md5Ahead?: boolean;
+  /** That thread does the task's `aside`, too. */
+  aside?: AsideEnd;
 }
 
 type Worker = (task: WorkTask, hooks: WorkHooks) => Promise<unknown>;

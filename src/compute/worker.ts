@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import type { ColumnInfo } from '../protocol';
 import { GaiaError } from '../protocol';
+import { AsideDoer, asideWork } from './ahead/aside';
 import { inflateAhead } from './ahead/inflate-ahead';
 import { buffersOf } from './buffers';
 import type { FromWorker, TaskResult, ToWorker, WorkerTask } from './messages';
@@ -65,12 +66,13 @@ async function run(id: number, task: WorkerTask, isCancelled: () => boolean): Pr
     return { kind: 'rows', ...(await readRows(task, outbox, isCancelled, tell)) };
   }
   if (task.kind === 'ahead') {
-    inflateAhead(task, isCancelled);
+    const { aside } = task;
+    inflateAhead(task, isCancelled, aside && new AsideDoer(aside.end, asideWork(aside.name)));
     return { kind: 'ahead' };
   }
   if (task.kind === 'work') {
-    const { ahead, md5Ahead } = task;
-    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell, ahead, md5Ahead: ahead && md5Ahead }) };
+    const { ahead, asideEnd: aside } = task;
+    return { kind: 'work', outcome: await workOn(task, { isCancelled, tell, ahead, aside }) };
   }
   return { kind: 'fold', partial: await foldFile(task, isCancelled, tell) };
 }

@@ -3,6 +3,7 @@ import type { ArrowColumn } from './arrow-column';
 import { DATA_PAGE, DICTIONARY_PAGE, PLAIN, RLE_DICTIONARY, UNCOMPRESSED, ZSTD } from './parquet-column';
 import { HybridReader } from './parquet-hybrid';
 import { valueSink, type Texts, type ValueSink } from './parquet-values';
+import { letGo } from './let-go';
 import { bytesOf, type Storage } from './storage';
 import { ThriftReader, type ThriftStruct } from './thrift-reader';
 
@@ -186,7 +187,11 @@ function* pagesOf(bytes: Uint8Array, codec: number): Generator<Page> {
     if (!about || (type !== DATA_PAGE && type !== DICTIONARY_PAGE)) {
       throw new RangeError(`a page is of the type ${type}, which gaialab does not write`);
     }
-    yield { type, count: about[1] as number, encoding: about[2] as number, body: unpacked(kept, codec, rawSize) };
+    const body = unpacked(kept, codec, rawSize);
+    yield { type, count: about[1] as number, encoding: about[2] as number, body };
+    if (codec !== UNCOMPRESSED) {
+      letGo(body); // its values have been copied
+    }
     at = start + size;
   }
 }

@@ -189,14 +189,18 @@ export class ParquetColumn {
     return this.codec !== UNCOMPRESSED && this.untried === 0;
   }
 
-  /** @param packed - the page's body, compressed; absent where it does not compress */
-  keep(page: Page, packed?: Uint8Array): void {
+  /**
+   * @param packed - the page's body, compressed; absent where it does not compress
+   * @returns which of the two is kept
+   */
+  keep(page: Page, packed?: Uint8Array): Uint8Array {
     this.codec ??= packed && packed.length < WORTHWHILE * page.body.length ? ZSTD : UNCOMPRESSED;
     const body = this.codec === ZSTD && packed ? packed : page.body;
     const header = pageHeader(page, body);
     this.rawBytes += header.length + page.body.length;
     this.bytesKept += header.length + body.length;
     this.pages.push(header, body);
+    return body;
   }
 
   /**

@@ -1,4 +1,5 @@
 import { NUMBER_ARRAYS, type ArrowColumn } from './arrow-column';
+import { letGo } from './let-go';
 import { copyBits } from './parquet-hybrid';
 import { PLAIN_BYTES } from './parquet-plain';
 import { scratch } from './scratch';
@@ -57,9 +58,9 @@ class NumberSink implements ValueSink {
       return;
     }
     const there = Math.min(count * size, page.length - start) >> 2;
-    const aligned = scratch('words', 4 * there);
+    const aligned = scratch('words', 4 * there + 8); // what lies behind the last is read, and not used
     aligned.set(page.subarray(start, start + 4 * there));
-    const words = new Int32Array(aligned.buffer, 0, there);
+    const words = new Int32Array(aligned.buffer, 0, there + 2);
     if (size === 8) {
       this.checked(spreadPairs(words, new Int32Array(values.buffer, 8 * at), marks!, from, count), there >> 1);
     } else {
@@ -105,9 +106,8 @@ function spreadOnes(
       }
     } else {
       for (let bits = byte; i < end; i++, bits >>= 1) {
-        if ((bits & 1) === 1) {
-          out[i] = words[next++];
-        }
+        out[i] = words[next] & -(bits & 1);
+        next += bits & 1;
       }
     }
   }
@@ -120,10 +120,10 @@ function spreadPairs(words: Int32Array, out: Int32Array, marks: Uint8Array, from
     const bit = (from + i) & 7;
     const end = Math.min(count, i + 8 - bit);
     for (let bits = marks[(from + i) >> 3] >> bit; bits !== 0 && i < end; i++, bits >>= 1) {
-      if ((bits & 1) === 1) {
-        out[2 * i] = words[next++];
-        out[2 * i + 1] = words[next++];
-      }
+      const mask = -(bits & 1);
+      out[2 * i] = words[next] & mask;
+      out[2 * i + 1] = words[next + 1] & mask;
+      next -= 2 * mask;
     }
     i = end;
   }
@@ -213,7 +213,9 @@ class TextSink implements ValueSink {
   }
 
   take(): Texts {
-    return { values: this.text.slice(0, this.used), offsets: this.offsets };
+    const values = this.text.slice(0, this.used);
+    letGo(this.text);
+    return { values, offsets: this.offsets };
   }
 
   private put(from: Uint8Array, start: number, end: number): void {
@@ -232,6 +234,7 @@ class TextSink implements ValueSink {
     if (this.used + more > this.text.length) {
       const text = new Uint8Array(Math.max(this.used + more, 2 * this.text.length));
       text.set(this.text.subarray(0, this.used));
+      letGo(this.text);
       this.text = text;
     }
   }

@@ -18,8 +18,6 @@ export class AheadBytes implements ByteSource {
   readonly gzipped = true;
   bytesRead = 0;
   border?: Border;
-  /** MD5 of the file in hexadecimal, once all is read, where the other thread was asked for it. */
-  md5?: string;
   private readonly ring: Ring;
   /** Works for the other thread while there is nothing to read. */
   private readonly maker: TokenMaker;
@@ -74,7 +72,6 @@ export class AheadBytes implements ByteSource {
       const { kind, bytes, bytesRead } = block;
       this.bytesRead = bytesRead;
       if (kind === END_BLOCK) {
-        this.md5 = bytes.length > 0 ? new TextDecoder().decode(bytes.slice()) : undefined;
         return true;
       }
       if (kind === FAULT_BLOCK) {

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { GaiaError } from '../../protocol';
 import { openBytes } from '../bytes';
 import { defaultEngine } from '../kernel';
 import { borderNumbers } from '../seek/border';
-import { BLOCK_SIZE, BORDER_BLOCK, END_BLOCK, FAULT_BLOCK, Ring, TEXT_BLOCK } from './ring';
+import type { AsideDoer } from './aside';
+import { BLOCK_SIZE, BORDER_BLOCK, END_BLOCK, FAULT_BLOCK, Ring, TEXT_BLOCK, type BlockKind } from './ring';
 import { unzipParts, type PartsOrder } from './unzip-parts';
 
 const NOTHING = new Uint8Array(0);
@@ -12,15 +12,16 @@ const NOTHING = new Uint8Array(0);
 /** What is to be unzipped; see `AheadTask`. */
 export interface AheadOrder extends PartsOrder {
   ring: SharedArrayBuffer;
-  md5?: boolean;
 }
 
 /**
  * Unzips a file, or the parts of it that are looked up, into a ring for another thread, which scans it meanwhile. What is
  * wrong with the file goes into the ring as well. Holds the thread until all is taken, nobody reads any more or it is
- * cancelled. Where borders are wanted, see `openBytes`, they are told, and at the end of the text the MD5 of the file.
+ * cancelled. Where borders are wanted, see `openBytes`, they are told.
+ *
+ * @param aside - done while there is no room for text; the rest of it at the end
  */
-export function inflateAhead(order: AheadOrder, isCancelled: () => boolean): void {
+export function inflateAhead(order: AheadOrder, isCancelled: () => boolean, aside?: AsideDoer): void {
   const ring = new Ring(order.ring);
   if (defaultEngine() !== 'wasm' || !ring.begin()) {
     ring.lose();
@@ -29,13 +30,13 @@ export function inflateAhead(order: AheadOrder, isCancelled: () => boolean): voi
   try {
     if (unzipParts(order, ring, isCancelled)) {
       ring.put(END_BLOCK, NOTHING, 0, isCancelled);
-      return;
+    } else {
+      unzipFile(order, ring, isCancelled, aside);
     }
   } catch (reason) {
     tellFault(ring, reason, 0, isCancelled);
-    return;
   }
-  unzipFile(order, ring, isCancelled);
+  aside?.finish(isCancelled);
 }
 
 function tellFault(ring: Ring, reason: unknown, bytesRead: number, isCancelled: () => boolean): void {
@@ -43,27 +44,32 @@ function tellFault(ring: Ring, reason: unknown, bytesRead: number, isCancelled: 
   ring.put(FAULT_BLOCK, fault, bytesRead, isCancelled);
 }
 
-function unzipFile({ path, seek, md5 }: AheadOrder, ring: Ring, isCancelled: () => boolean): void {
+function unzipFile({ path, seek }: AheadOrder, ring: Ring, isCancelled: () => boolean, aside?: AsideDoer): void {
   let bytesRead = 0;
-  const hash = md5 ? createHash('md5') : undefined;
+  const work = (): boolean => aside !== undefined && aside.work();
+  const put = (kind: BlockKind, bytes: Uint8Array): boolean => {
+    while (aside?.isUrgent && !isCancelled()) {
+      aside.work();
+    }
+    return ring.put(kind, bytes, bytesRead, isCancelled, work);
+  };
   try {
-    const watch = hash && ((bytes: Uint8Array) => void hash.update(bytes));
-    const source = openBytes(path, 'wasm', undefined, seek?.every, watch, ring.board);
+    const source = openBytes(path, 'wasm', undefined, seek?.every, undefined, ring.board);
     ring.board.aim(statSync(path).size);
     for (const chunk of source.chunks!()) {
       ({ bytesRead } = source);
       for (let at = 0; at === 0 || at < chunk.length; at += BLOCK_SIZE) {
-        if (!ring.put(TEXT_BLOCK, chunk.subarray(at, at + BLOCK_SIZE), bytesRead, isCancelled)) {
+        if (!put(TEXT_BLOCK, chunk.subarray(at, at + BLOCK_SIZE))) {
           return;
         }
       }
       if (source.border) {
         const numbers = Float64Array.from(borderNumbers(source.border));
-        ring.put(BORDER_BLOCK, new Uint8Array(numbers.buffer), bytesRead, isCancelled);
+        put(BORDER_BLOCK, new Uint8Array(numbers.buffer));
       }
     }
-    const digest = hash ? new TextEncoder().encode(hash.digest('hex')) : NOTHING;
-    ring.put(END_BLOCK, digest, source.bytesRead, isCancelled);
+    ({ bytesRead } = source);
+    put(END_BLOCK, NOTHING);
   } catch (reason) {
     tellFault(ring, reason, bytesRead, isCancelled);
   }

@@ -1,5 +1,6 @@
-import type { Task } from '../messages';
+import type { Task, WorkTask } from '../messages';
 import type { Assignment, PoolWorker } from '../pool-worker';
+import { asideEnds, loseAside, type AsideEnd } from './aside';
 import { Ring, ringMemory } from './ring';
 
 /** From here on a second thread is worth its start [bytes]. */
@@ -8,6 +9,8 @@ const SMALLEST = 1 << 22;
 /** The main thread's end of a file that is being unzipped ahead. */
 export interface Ahead {
   memory: SharedArrayBuffer;
+  /** Where the task has something done aside. */
+  asideEnd?: AsideEnd;
   /** Nobody reads any more. */
   end(): void;
 }
@@ -24,7 +27,15 @@ export function offerAhead(offered: Task, helper: PoolWorker): Ahead {
   const { path, seek, idRange } = offered;
   const memory = ringMemory();
   const ring = new Ring(memory);
+  const aside = offered.kind === 'work' && offered.aside !== undefined ? asideEnds() : undefined;
   let isOver = false;
+  const lost = (): void => {
+    isOver = true;
+    ring.lose();
+    if (aside) {
+      loseAside(aside.giver);
+    }
+  };
   const assignment: Assignment = {
     task: {
       kind: 'ahead',
@@ -32,15 +43,16 @@ export function offerAhead(offered: Task, helper: PoolWorker): Ahead {
       idRange,
       seek,
       ring: memory,
-      md5: offered.kind === 'work' && offered.md5Ahead
+      aside: aside && { name: (offered as WorkTask).aside!, end: aside.doer }
     },
     resolve: () => (isOver = true),
-    reject: () => ((isOver = true), ring.lose()),
-    lost: () => ((isOver = true), ring.lose())
+    reject: lost,
+    lost
   };
   helper.start(assignment);
   return {
     memory,
+    asideEnd: aside?.giver,
     end() {
       ring.leave();
       if (!isOver) {

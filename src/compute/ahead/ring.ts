@@ -23,6 +23,11 @@ export class Ring {
     return Atomics.compareExchange(this.words, STATE, OFFERED, LEFT) === BEGUN;
   }
 
+  /** Whether the writer has begun, and both are still at it. */
+  get isGoing(): boolean {
+    return Atomics.load(this.words, STATE) === BEGUN;
+  }
+
   /** The writer begins. False: nobody will read. */
   begin(): boolean {
     const before = Atomics.compareExchange(this.words, STATE, OFFERED, BEGUN);
@@ -61,9 +66,16 @@ export class Ring {
    *
    * @param bytes - at most {@link BLOCK_SIZE}
    * @param bytesRead - bytes of the file read so far
+   * @param work - something else to do while there is none, a little at a time; false when there is nothing
    * @returns false when nobody reads any more
    */
-  put(kind: BlockKind, bytes: Uint8Array, bytesRead: number, isCancelled: () => boolean): boolean {
+  put(
+    kind: BlockKind,
+    bytes: Uint8Array,
+    bytesRead: number,
+    isCancelled: () => boolean,
+    work: () => boolean = () => false
+  ): boolean {
     const { words } = this;
     const turn = Atomics.load(words, WRITTEN);
     for (;;) {
@@ -74,7 +86,9 @@ export class Ring {
       if (turn - taken < BLOCKS) {
         break;
       }
-      Atomics.wait(words, TAKEN, taken, PATIENCE);
+      if (!work()) {
+        Atomics.wait(words, TAKEN, taken, PATIENCE);
+      }
     }
     const block = turn % BLOCKS;
     new Uint8Array(this.memory, HEADS + block * BLOCK_SIZE, bytes.length).set(bytes);

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { ColumnData, RowBatch } from '../../compute/scan';
+import { BitBuffer } from '../../formats/bit-buffer';
 
 /** What a column's values come to. Two columns with different values hardly ever agree. */
 export interface ColumnSum {
@@ -14,22 +15,21 @@ export class ColumnDigest {
   private rows = 0;
   private nulls = 0;
   private values = 0;
-  private places = 0;
+  private readonly bits = new BitSum();
+  private readonly places = new BitSum();
   private sizes = 0;
   private items?: ColumnDigest;
 
   add(column: ColumnData): void {
     const { length, nullCount, validity, values, offsets, items, kind } = column;
-    if (nullCount > 0 && validity) {
-      this.places = sumOfBits(this.places, validity, length, this.rows, 0xff);
-    }
+    this.places.add(nullCount > 0 ? validity : undefined, length);
     if (offsets) {
       this.sizes = sumOfSizes(this.sizes, offsets, length);
     }
     if (items) {
       (this.items ??= new ColumnDigest()).add(items);
     } else if (kind === 'bool') {
-      this.values = sumOfBits(this.values, values as Uint8Array, length, this.rows, 0);
+      this.bits.add(values as Uint8Array, length);
     } else if (values && values.byteLength > 0) {
       this.values = crc32(
         new Uint8Array(values.buffer as ArrayBuffer, values.byteOffset, values.byteLength),
@@ -42,7 +42,8 @@ export class ColumnDigest {
 
   get sum(): ColumnSum {
     const inner = this.items?.sum ?? { rows: 0, nulls: 0, sum: 0 };
-    const sum = [this.places, this.sizes, inner.rows, inner.nulls, inner.sum].reduce(mixed, this.values);
+    const parts = [this.bits.sum, this.places.sum, this.sizes, inner.rows, inner.nulls, inner.sum];
+    const sum = parts.reduce(mixed, this.values);
     return { rows: this.rows, nulls: this.nulls, sum: sum >>> 0 };
   }
 }
@@ -62,16 +63,28 @@ export class BatchDigest {
 
 const mixed = (sum: number, value: number): number => (Math.imul(sum, 0x01000193) ^ value) | 0;
 
-/** Takes in the places of the bits that differ from those of `usual` (0 or 0xff). */
-function sumOfBits(before: number, bits: Uint8Array, length: number, first: number, usual: number): number {
-  let sum = before;
-  for (let i = 0; i < length; i += 8) {
-    let byte = (bits[i >> 3] ^ usual) & (length - i < 8 ? (1 << (length - i)) - 1 : 0xff);
-    for (; byte !== 0; byte &= byte - 1) {
-      sum = mixed(sum, first + i + 32 - Math.clz32(byte & -byte)); // counted from 1: mixing in a 0 leaves a 0
+/** CRC-32 of bits that come in pieces, wherever they are cut. */
+class BitSum {
+  private readonly bits = new BitBuffer();
+  private crc = 0;
+
+  /** @param bits - least significant first; all 1 when absent */
+  add(bits: Uint8Array | undefined, count: number): void {
+    this.bits.append(bits, count);
+    const { length } = this.bits;
+    const bytes = this.bits.contents();
+    const rest = length & 7;
+    const last = rest > 0 ? bytes.slice(length >> 3) : undefined;
+    this.crc = crc32(bytes.subarray(0, length >> 3), this.crc);
+    this.bits.clear();
+    if (last) {
+      this.bits.append(last, rest);
     }
   }
-  return sum;
+
+  get sum(): number {
+    return crc32(this.bits.contents(), this.crc) | 0;
+  }
 }
 
 function sumOfSizes(before: number, offsets: Int32Array, length: number): number {

@@ -3,6 +3,7 @@ import type { WorkHooks } from '../../compute/work';
 import { ParquetFile } from '../../formats/parquet-reader';
 import { GaiaError } from '../../protocol';
 import { ColumnDigest, type ColumnSum } from './column-digest';
+import { letGoBatch } from './let-go-batch';
 import { columnData } from './open-stored';
 
 /** A column of a copy, and what its values came to in the source. */
@@ -34,7 +35,11 @@ export async function compareCopy({ draft, to, columns }: CompareOrder, { isCanc
       if (isCancelled()) {
         throw cancelled();
       }
-      columns.forEach(({ index }, c) => found[c].add(columnData(file, g, index)));
+      columns.forEach(({ index }, c) => {
+        const column = columnData(file, g, index);
+        found[c].add(column);
+        letGoBatch({ rows: column.length, columns: [column] });
+      });
     }
     columns.forEach(({ name, sum }, c) => {
       const [is, was] = [found[c].sum, sum].map(value => JSON.stringify(value));

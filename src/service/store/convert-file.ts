@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { AsideLost } from '../../compute/ahead/aside';
+import { Ring } from '../../compute/ahead/ring';
 import { cancelled, fileFault } from '../../compute/faults';
 import { IdRange, type IdLimits } from '../../compute/id-range';
 import { RowBatcher } from '../../compute/row-batcher';
@@ -6,11 +8,10 @@ import type { RowBatch } from '../../compute/scan';
 import { lengthsText, PixelLengthsOf } from '../../compute/pixel-lengths';
 import { scanFile } from '../../compute/scan-file';
 import type { WorkHooks } from '../../compute/work';
-import { PartitionWriter } from '../../formats/parquet-partition';
-import { ParquetFile } from '../../formats/parquet-reader';
 import { GaiaError, VERSION, type ColumnInfo } from '../../protocol';
-import { BatchDigest } from './column-digest';
 import type { DraftColumn } from './compare-copy';
+import { CopyWriter } from './copy-writer';
+import { RemoteCopy } from './copy-aside';
 import { FileMd5 } from './file-md5';
 import { IdOrder } from './id-order';
 import { PIXELS_NOTE, SOURCE_COLUMNS_NOTE, SOURCE_NOTE, type SourceNote } from './source-note';
@@ -42,35 +43,46 @@ export interface DraftCopy extends SourceNote {
 }
 
 /**
- * Converts a file of the volume to Parquet, on this thread; another one may unzip it, and then takes its MD5. Rows keep
- * their order.
+ * Converts a file of the volume to Parquet, on this thread; another one may unzip it and write the copy. Rows keep their
+ * order.
  *
  * @throws GaiaError what is wrong with the source; FILE_UNREADABLE when it changed meanwhile; DISK_FULL; CANCELLED
  */
 export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promise<DraftCopy> {
+  try {
+    return await convertOnce(order, hooks);
+  } catch (reason) {
+    if (!(reason instanceof AsideLost)) {
+      throw reason;
+    }
+    return convertOnce(order, { ...hooks, ahead: undefined, aside: undefined });
+  }
+}
+
+async function convertOnce(order: ConvertOrder, hooks: WorkHooks): Promise<DraftCopy> {
   const { source, to } = order;
   checkUnchanged(source);
-  let writer: PartitionWriter | undefined;
+  let writer: CopyWriter | RemoteCopy | undefined;
   const sum = new FileMd5(source.path);
   try {
-    const scan = new ConvertFold(order, columns => (writer = new PartitionWriter(to, columns)));
-    const { isCancelled, tell, ahead, md5Ahead } = hooks;
-    let known: string | undefined;
-    const onMd5 = (of: string): void => void (known = of);
+    const { isCancelled, tell, ahead, aside } = hooks;
+    const scan = new ConvertFold(order, columns => {
+      const isHelped = ahead && aside && new Ring(ahead).isGoing;
+      writer = isHelped ? new RemoteCopy(aside, isCancelled, to, columns) : new CopyWriter(to, columns);
+      return writer;
+    });
     const afterChunk = (bytes: number, rowsSoFar: number): void => {
-      if (!md5Ahead) {
-        sum.upTo(bytes);
-      }
+      sum.upTo(bytes);
       tell(bytes, rowsSoFar);
     };
-    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk, ahead, onMd5 });
-    const md5 = known ?? sum.finish(isCancelled);
+    const rows = await scanFile(source.path, scan, { columns: order.columns, isCancelled, afterChunk, ahead });
+    const md5 = sum.finish(isCancelled);
     checkUnchanged(source);
     const { path, bytes, mtimeMs } = source;
     const converted = new Date().toISOString();
     const note: SourceNote = { path, bytes, mtimeMs, md5, rows, sorted: scan.order?.isSorted, converted };
     const lengths = scan.lengths?.take();
-    const draft = writer!.finish({
+    const { sums, ...written } = writer!.finish({
       product: `gaialab ${VERSION}`,
       ...order.notes,
       [SOURCE_NOTE]: JSON.stringify(note),
@@ -80,8 +92,8 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
     if (isCancelled()) {
       throw cancelled(); // nobody waits for the draft any more
     }
-    const columns = scan.columns.map(({ name }, index) => ({ name, index, sum: scan.digest.columns[index].sum }));
-    return { ...note, draft, size: writer!.bytes, columns, columnBytes: bytesOf(draft) };
+    const columns = scan.columns.map(({ name }, index) => ({ name, index, sum: sums[index] }));
+    return { ...note, ...written, columns };
   } catch (reason) {
     writer?.abandon();
     throw reason;
@@ -90,22 +102,21 @@ export async function convertFile(order: ConvertOrder, hooks: WorkHooks): Promis
   }
 }
 
-/** Gives the rows of a file to a writer, and sums up what it gives. */
+/** Gives the rows of a file to a writer. */
 class ConvertFold {
   all: readonly ColumnInfo[] = [];
   columns: ColumnInfo[] = [];
-  digest!: BatchDigest;
   order?: IdOrder;
   lengths?: PixelLengthsOf;
   private batcher!: RowBatcher;
-  private writer!: PartitionWriter;
+  private writer!: CopyWriter | RemoteCopy;
   private idAt = -1;
   private rows = 0;
   private readonly range?: IdRange;
 
   constructor(
     private readonly task: ConvertOrder,
-    private readonly open: (columns: ColumnInfo[]) => PartitionWriter
+    private readonly open: (columns: ColumnInfo[]) => CopyWriter | RemoteCopy
   ) {
     this.range = task.idRange && new IdRange(task.idRange);
   }
@@ -120,7 +131,6 @@ class ConvertFold {
     this.idAt = this.columns.findIndex(({ name, datatype }) => name === 'source_id' && datatype === 'int64');
     this.order = this.idAt < 0 ? undefined : new IdOrder();
     this.lengths = this.idAt < 0 ? undefined : new PixelLengthsOf();
-    this.digest = new BatchDigest(this.columns.length);
     const list = this.columns.map(({ name }) => name);
     this.batcher = new RowBatcher(source.path, absent === undefined ? list : [...list, absent], batch =>
       this.take(batch)
@@ -146,18 +156,7 @@ class ConvertFold {
       this.lengths!.add(ids);
     }
     this.rows += batch.rows;
-    this.digest.add(batch);
-    this.writer.add(batch);
-  }
-}
-
-/** Compressed size of each column of a Parquet file [bytes]. */
-function bytesOf(path: string): number[] {
-  const file = ParquetFile.open(path);
-  try {
-    return file.columns.map((_, c) => file.bytesOf(c));
-  } finally {
-    file.close();
+    this.writer.take(batch);
   }
 }
 

@@ -6,14 +6,14 @@ import { inFileOrder } from '../../compute/in-file-order';
 import { canSkip, ProgressSum } from '../../compute/scan-options';
 import { GaiaError, type ConvertRequest } from '../../protocol';
 import type { EngineListener, EngineOutcome, PlannedJob } from '../engines/engine';
-import { nameWhole } from '../../formats/parquet-partition';
+import { nameWhole, sendWhole } from '../../formats/parquet-partition';
 import { provenance, resultFile } from '../engines/result-files';
 import { writeWhole } from '../files-atomic';
 import type { CompareOrder } from './compare-copy';
 import type { ConvertOrder, DraftCopy } from './convert-file';
 import { isOf, type SourceFile, type StoreEntry } from './entry';
 import { checkFolder, writeCatalogue } from './hats/catalogue';
-import { COMPARE, CONVERT } from './names';
+import { COMPARE, CONVERT, COPY } from './names';
 import type { ParquetStore } from './store';
 
 /** The store, and how large it may become. */
@@ -27,7 +27,7 @@ interface ConvertContext extends Storing {
   pool: WorkerPool;
 }
 
-/** From so many columns on, the thread that parses them has more to do than the one that unzips: that one takes the MD5. */
+/** From so many columns on, the thread that parses them has more to do than the one that unzips: that one writes the copy. */
 const MANY_COLUMNS = 48;
 
 /** One file of a conversion, as `store.json` among the job's results lists it. */
@@ -131,14 +131,15 @@ export async function convertJob(
         bytes: source.bytes,
         isLast,
         order,
-        md5Ahead: written.length > MANY_COLUMNS
+        aside: written.length > MANY_COLUMNS ? COPY : undefined
       },
       { owner, signal: all, onProgress: (read, rows) => progress.set(index, read, rows) }
     );
     const { draft, columns: drafted, ...converted } = (result as { outcome: DraftCopy }).outcome;
     try {
       // when no other file is to be worked on, all threads read this copy
-      await Promise.all(dealt(drafted, isLast ? pool.size : 1).map(columns => compare({ draft, to, columns }, all)));
+      const parts = dealt(drafted, isLast ? pool.size : 1);
+      await Promise.all([...parts.map(columns => compare({ draft, to, columns }, all)), sendWhole(draft, to)]);
       nameWhole(draft, to);
     } catch (reason) {
       rmSync(draft, { force: true });
