@@ -4,6 +4,7 @@ import { abreast } from './abreast';
 import { CompletePixels, pixelSpans } from './complete-pixels';
 import type { Accumulator, ScanContext } from './fold';
 import {
+  CHUNK_PIXELS,
   gathered,
   PixelMap,
   scattered,
@@ -154,7 +155,9 @@ export class SkyMap implements Accumulator<PixelPartial, SkyMapResult, SkyMapAns
   private async finalChunks(): Promise<() => AsyncIterable<PixelChunk>> {
     const { context, runs, specs, groups, pieces, map } = this;
     if (runs.length === 0) {
-      return () => inTurn(map.chunks());
+      // those of a small map are made once, not for each reader
+      const few = map.size <= CHUNK_PIXELS ? [...map.chunks()] : undefined;
+      return () => inTurn(few ?? map.chunks());
     }
     await this.spill();
     const layers = groups.map((group, g) => {
