@@ -166,7 +166,8 @@ async function holdRows(
     }
     batches?.push(batch);
   });
+  const { columns, ahead } = task;
   const notes = SeekNotes.wanted(task.path, task.seek);
-  const rows = await scanFile(task.path, reader, { columns: task.columns, notes, isCancelled, afterChunk: tell });
+  const rows = await scanFile(task.path, reader, { columns, ahead, notes, isCancelled, afterChunk: tell });
   return { rows, columns: reader.columns, batches };
 }

@@ -1,11 +1,15 @@
+import fs from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { gzipSync } from 'node:zlib';
 import { AheadBytes } from '../../src/compute/ahead/ahead-bytes';
 import { inflateAhead } from '../../src/compute/ahead/inflate-ahead';
 import { offerAhead, wantsAhead } from '../../src/compute/ahead/offer';
-import { BLOCK_SIZE, Ring, ringMemory, TEXT_BLOCK } from '../../src/compute/ahead/ring';
+import { BLOCK_SIZE, END_BLOCK, Ring, ringMemory, TEXT_BLOCK } from '../../src/compute/ahead/ring';
+import type { RowBatch } from '../../src/compute/batch';
 import { openBytes } from '../../src/compute/bytes';
 import { defaultEngine, loadKernel, releaseKernel } from '../../src/compute/kernel';
+import { Outbox } from '../../src/compute/outbox';
+import { readRows } from '../../src/compute/read-rows';
 import { scanFold, scanRows, WorkerPool } from '../../src/compute/scan';
 import { HISTORY_SIZE, TEXT } from '../../src/compute/wasm/layout';
 import { readFile, rejection, rowsOf, Scratch, WORKER, type Value } from './support';
@@ -117,6 +121,37 @@ inWasm('text that another thread unzips', () => {
     const source = new AheadBytes(good.path, silent, kernel, () => ++polls > 2);
     expect(() => [...source.chunks()]).toThrow(expect.objectContaining({ code: 'CANCELLED' }) as Error);
     releaseKernel(kernel);
+  });
+
+  test('is whole when the file goes as soon as it is open', () => {
+    const short = scratch.file('short.csv.gz', gzipSync('source_id,x,s\n1,2,3\n'));
+    const read = fs.readSync;
+    const first = jest.spyOn(fs, 'readSync').mockImplementationOnce((...of: unknown[]) => {
+      fs.rmSync(short.path);
+      return (read as (...of: unknown[]) => number)(...of);
+    });
+    const memory = ringMemory();
+    inflateAhead({ path: short.path, ring: memory }, never);
+    first.mockRestore();
+    expect(fs.existsSync(short.path)).toBe(false);
+    const kernel = loadKernel();
+    const parts = [...copies(new AheadBytes(short.path, memory, kernel, never))];
+    releaseKernel(kernel);
+    expect(Buffer.concat(parts).toString()).toBe('source_id,x,s\n1,2,3\n');
+  });
+
+  test.each([true, false])('serves rows that are held until the file proved sound (%p), and others', async whole => {
+    const memory = ringMemory();
+    const ring = new Ring(memory);
+    ring.begin();
+    ring.put(TEXT_BLOCK, text.subarray(0, text.indexOf('\n', 1000) + 1), 500, never);
+    ring.put(END_BLOCK, new Uint8Array(0), 500, never);
+    const task = { kind: 'rows', path: '/nowhere/a.csv.gz', whole, credit: 1 << 20, columns, ahead: memory } as const;
+    const sent: RowBatch[] = [];
+    const outbox = new Outbox(1, task.credit, message => message.type === 'batch' && sent.push(message.batch));
+    const { rows } = await readRows(task, outbox, never, () => undefined);
+    expect(rows).toBeGreaterThan(10);
+    expect(sent.flatMap(rowsOf)).toEqual((await readFile(good.path, undefined, columns)).slice(0, rows));
   });
 
   function* copies(source: AheadBytes): Generator<Buffer> {

@@ -55,7 +55,7 @@ function unzipFile({ path, seek }: AheadOrder, ring: Ring, isCancelled: () => bo
   };
   try {
     const source = openBytes(path, 'wasm', undefined, seek?.every, undefined, ring.board);
-    ring.board.aim(statSync(path).size);
+    ring.board.aim(statSync(path, { throwIfNoEntry: false })?.size ?? 0);
     for (const chunk of source.chunks!()) {
       ({ bytesRead } = source);
       for (let at = 0; at === 0 || at < chunk.length; at += BLOCK_SIZE) {
