@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { RowBatch } from '../../src/compute/scan';
-import { scanFold, scanRows, WorkerPool } from '../../src/compute/scan';
+import { HeadStart, scanFold, scanRows, WorkerPool } from '../../src/compute/scan';
 import { describeReal, real } from '../support/real-data';
 import { readFile, rejection, rowsOf, Scratch, WORKER, type Value } from './support';
 
@@ -173,6 +173,41 @@ describe('a worker that dies', () => {
     expect(fault).toMatchObject({ code: 'INTERNAL', details: { file: '/volume/poison.csv' } });
     await fragile.close();
     expect((await rejection(scanFold(fragile, list, MAP))).code).toBe('SERVICE_UNAVAILABLE');
+  });
+});
+
+describe('a head start', () => {
+  test('gives the scan that takes it the same answer, with its progress', async () => {
+    const plain = await scanFold(pool, [long], MAP, options);
+    const headStart = new HeadStart(pool, long, MAP, options);
+    await new Promise(resolve => setImmediate(resolve));
+    const told: number[] = [];
+    const scan = await scanFold(pool, [long], MAP, {
+      ...options,
+      headStart,
+      onProgress: ({ rows }) => told.push(rows)
+    });
+    expect(scan.picture()).toEqual(plain.picture());
+    expect([scan.rows, told.at(-1)]).toEqual([100000, 100000]);
+  });
+
+  test('ends with its scan, and when there is none', async () => {
+    const stop = new AbortController();
+    const headStart = new HeadStart(pool, heavy, MAP, options);
+    const scan = rejection(scanFold(pool, [heavy], MAP, { ...options, headStart, signal: stop.signal }));
+    stop.abort();
+    expect((await scan).code).toBe('CANCELLED');
+    const vain = new HeadStart(pool, heavy, MAP, options);
+    vain.abort();
+    // the pool is free again
+    expect((await scanFold(pool, [long], MAP, options)).rows).toBe(100000);
+  });
+
+  test('fails the scan as its task does', async () => {
+    const none = { path: `${long.path}.gone`, bytes: 1 };
+    const headStart = new HeadStart(pool, none, MAP, options);
+    await new Promise(resolve => setTimeout(resolve, 20)); // nobody has taken it yet: no unhandled rejection
+    expect((await rejection(scanFold(pool, [none], MAP, { ...options, headStart }))).code).toBe('FILE_NOT_FOUND');
   });
 });
 
