@@ -40,7 +40,6 @@ const PATIENCE = 10;
  * @param kernel - whose memory the chunks shall lie in; the caller's own, for the engine wasm. Without one the source
  * takes one and gives it back when iteration ends.
  * @param borders - text after which the next border is told [bytes]; of the engine wasm only
- * @param watch - sees the bytes of the file as they are read, all of them where the text is read to its end
  * @param ready - blocks that somebody else decodes; of the engine wasm only
  * @throws GaiaError FILE_NOT_FOUND, FILE_UNREADABLE or FILE_EMPTY at once; GZIP_BROKEN while iterating
  */
@@ -49,7 +48,6 @@ export function openBytes(
   engine: Engine = defaultEngine(),
   kernel?: Kernel,
   borders?: number,
-  watch?: (bytes: Uint8Array) => void,
   ready?: ReadyBlocks
 ): ByteSource {
   let descriptor = -1;
@@ -69,7 +67,6 @@ export function openBytes(
       throw gzipBroken(path, 'it does not start as a gzip file does');
     }
     const file = new FileReader(path, descriptor);
-    file.watch = watch;
     return engine === 'wasm' ? new KernelBytes(file, gzipped, kernel, borders, ready) : new ZlibBytes(file, gzipped);
   } catch (reason) {
     if (descriptor >= 0) {

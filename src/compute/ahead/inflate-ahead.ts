@@ -54,7 +54,7 @@ function unzipFile({ path, seek }: AheadOrder, ring: Ring, isCancelled: () => bo
     return ring.put(kind, bytes, bytesRead, isCancelled, work);
   };
   try {
-    const source = openBytes(path, 'wasm', undefined, seek?.every, undefined, ring.board);
+    const source = openBytes(path, 'wasm', undefined, seek?.every, ring.board);
     ring.board.aim(statSync(path, { throwIfNoEntry: false })?.size ?? 0);
     for (const chunk of source.chunks!()) {
       ({ bytesRead } = source);

@@ -1,16 +1,11 @@
 import { closeSync, readSync } from 'node:fs';
 import { fileFault } from '../faults';
 
-/** How much of what is skipped is read at once, for somebody who watches [bytes]. */
-const SKIP = 1 << 18;
-
 /** An open file that is read once, from its beginning, or a place in it, to its end. */
 export class FileReader {
   /** Bytes read so far. */
   bytesRead = 0;
   private open = true;
-  /** Sees all bytes, as they are read. */
-  watch?: (bytes: Uint8Array) => void;
 
   /** @param from - where to begin, whoever else reads by the descriptor; absent: where it stands */
   constructor(
@@ -28,25 +23,14 @@ export class FileReader {
     try {
       const length = readSync(this.descriptor, buffer, 0, buffer.length, this.place);
       this.bytesRead += length;
-      this.watch?.(length < buffer.length ? buffer.subarray(0, length) : buffer);
       return length;
     } catch (reason) {
       throw fileFault(this.path, reason);
     }
   }
 
-  /**
-   * Passes bytes that are not needed; somebody who watches sees them.
-   * @throws GaiaError FILE_UNREADABLE
-   */
+  /** Passes bytes that are not needed. */
   skip(length: number): void {
-    if (this.watch) {
-      const buffer = new Uint8Array(Math.min(length, SKIP));
-      for (let left = length, got = 1; left > 0 && got > 0; left -= got) {
-        got = this.read(buffer.subarray(0, Math.min(left, SKIP)));
-      }
-      return;
-    }
     this.from ??= 0;
     this.bytesRead += length;
   }
