@@ -114,6 +114,18 @@ test('what is wrong with a row or the disk ends it, and leaves nothing; the work
   expectSame(await byTwo(full), await alone(orderOf()));
 });
 
+test('a file that is cut ends it, also where the ring was full just then', async () => {
+  // a ring holds some 420,000 of these rows; pieces of work wait while it is filled
+  for (let rows = 400_000; rows < 560_000; rows += 20_000) {
+    const { path } = written('cut.csv.gz', `source_id,x,flag,s\n${'5,,,\n'.repeat(rows)}`);
+    writeFileSync(path, readFileSync(path).subarray(0, -8));
+    const { size: bytes, mtimeMs } = statSync(path);
+    const order = orderOf({ path, bytes, mtimeMs });
+    expect(await codeOf(byTwo(order))).toBe('GZIP_BROKEN');
+    expect(left(order)).toEqual([]);
+  }
+});
+
 const inWasm = defaultEngine() === 'wasm' ? test : test.skip;
 
 /** Converts on this thread, beside another one, which can be lost once some of the file was read. */

@@ -34,15 +34,13 @@ export function inflateAhead(order: AheadOrder, isCancelled: () => boolean, asid
       unzipFile(order, ring, isCancelled, aside);
     }
   } catch (reason) {
-    tellFault(ring, reason, 0, isCancelled);
+    ring.put(FAULT_BLOCK, toldOf(reason), 0, isCancelled);
   }
   aside?.finish(isCancelled);
 }
 
-function tellFault(ring: Ring, reason: unknown, bytesRead: number, isCancelled: () => boolean): void {
-  const fault = new TextEncoder().encode(JSON.stringify(GaiaError.from(reason).toJSON()));
-  ring.put(FAULT_BLOCK, fault, bytesRead, isCancelled);
-}
+const toldOf = (reason: unknown): Uint8Array =>
+  new TextEncoder().encode(JSON.stringify(GaiaError.from(reason).toJSON()));
 
 function unzipFile({ path, seek }: AheadOrder, ring: Ring, isCancelled: () => boolean, aside?: AsideDoer): void {
   let bytesRead = 0;
@@ -71,6 +69,6 @@ function unzipFile({ path, seek }: AheadOrder, ring: Ring, isCancelled: () => bo
     ({ bytesRead } = source);
     put(END_BLOCK, NOTHING);
   } catch (reason) {
-    tellFault(ring, reason, bytesRead, isCancelled);
+    put(FAULT_BLOCK, toldOf(reason)); // the reader may wait for what is to be done aside
   }
 }
