@@ -100,12 +100,16 @@ export class TokenMaker {
   /** Looks for a block. */
   private look(): void {
     const { findBlock, resumeStream, setTokens } = this.kernel.exports;
-    if (this.end - this.next < LOOK + BEHIND && !this.refill()) {
+    if (this.end - this.next < LOOK + BEHIND) {
+      this.refill();
+    }
+    const last = Math.min(this.next + LOOK, this.end - BEHIND);
+    if (last <= this.next) {
       this.close();
       return;
     }
     const address = this.next * 8 + (this.from % 8);
-    const to = (this.next + LOOK) * 8;
+    const to = last * 8;
     const found = findBlock(address, to);
     this.from += found - address;
     this.next = found >> 3;
