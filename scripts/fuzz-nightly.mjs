@@ -20,7 +20,11 @@ async function load() {
   await buildWasm();
   await build({
     stdin: {
-      contents: `export * from './tests/compute/inflate-fuzz'; export { loadKernel } from './src/compute/kernel';`,
+      contents: [
+        `export * from './tests/compute/inflate-fuzz';`,
+        `export { readyRound } from './tests/compute/ready-fuzz';`,
+        `export { loadKernel } from './src/compute/kernel';`
+      ].join('\n'),
       resolveDir: root
     },
     bundle: true,
@@ -34,7 +38,7 @@ async function load() {
   return createRequire(import.meta.url)(outfile);
 }
 
-const { loadKernel, deflateRound, gzipRound, fuzz } = await load();
+const { loadKernel, deflateRound, gzipRound, readyRound, fuzz } = await load();
 const kernel = loadKernel();
 /** Rounds of a kind at once, and the largest text: many small ones, some beyond the window. */
 const KINDS = [
@@ -42,7 +46,9 @@ const KINDS = [
   [deflateRound, 100, 4000],
   [deflateRound, 2, 150000],
   [gzipRound, 200, 500],
-  [gzipRound, 3, 60000]
+  [gzipRound, 3, 60000],
+  [readyRound, 60, 3000],
+  [readyRound, 1, 200000]
 ];
 let [cases, faults, at] = [0, 0, seed];
 say(`seed ${seed}`);
